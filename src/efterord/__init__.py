@@ -1,0 +1,1 @@
+"""Efterord: exit interviews and exit surveys that hear the leaver and never single anyone out."""
