@@ -1,0 +1,201 @@
+"""The doorkeeper: may this actor do this, and which rows may this viewer see. The only caller of rules/access.py."""
+
+import dataclasses
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+
+from django.db.models import Model
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from efterord.models import Case, Employment, Grant, Interview, Invitation, Person, Unit, User
+from efterord.rules import access
+from efterord.words import InterviewKind, Role
+
+
+class Refused(Exception):
+    """A refusal to do, with the reason in words a person reads; pages answer 403."""
+
+    def __init__(self, words: "str | Promise | None" = None) -> None:
+        super().__init__(words)
+        self.words = words or _("You do not have the right to do this. Ask HR or your administrator if you need it.")
+
+
+class Hidden(Exception):
+    """A refusal to see, which must look like absence; pages answer 404."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Held:
+    """One role, over one unit and all below it (None: the whole organisation)."""
+
+    role: Role
+    unit_id: int | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever acts or looks: `viewer` in queries, `actor` in services. `code` is what the audit writes.
+
+    `since` is when this session began; deeds audited once a session count from it.
+    """
+
+    code: str
+    held: tuple[Held, ...] = ()
+    user_id: int | None = None
+    person_id: uuid.UUID | None = None
+    name: str = ""
+    since: dt.datetime | None = None
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(h.role for h in self.held)
+
+
+OPERATOR = Actor("operator", (Held(Role.OPERATOR),))
+SYSTEM = Actor("system", (Held(Role.SYSTEM),))
+RESPONDENT = Actor("respondent", (Held(Role.RESPONDENT),))
+NOBODY = Actor("nobody", (Held(Role.ANYONE),))
+
+
+def actor_for(user: User, since: dt.datetime | None = None) -> Actor:
+    """This function will return the actor a user is now; grants are read each time, so changes bite at once."""
+    held = [Held(Role(role), unit) for role, unit in Grant.objects.filter(user=user).values_list("role", "unit_id")]
+    return Actor(
+        code=f"user:{user.pk}",
+        held=(*held, Held(Role.INTERVIEWER), Held(Role.ANYONE)),
+        user_id=user.pk,
+        person_id=user.person_id,
+        name=user.name,
+        since=since,
+    )
+
+
+def check(actor: Actor, name: str, record: Model | None = None) -> None:
+    """This function will raise Hidden (for a sight) or Refused (for a deed) unless the table allows it."""
+    if not may(actor, name, record):
+        raise Hidden if access.row(name).is_sight else Refused
+
+
+def may(actor: Actor, name: str, record: Model | None = None) -> bool:
+    """This function will tell whether an actor may do or see something; without a record, whether they ever may."""
+    if record is None:
+        return access.may_enter(name, actor.roles)
+    return access.allows(name, _standings(actor, record))
+
+
+def units_in_sight(viewer: Actor, name: str) -> frozenset[int] | None:
+    """This function will return the ids of the units over which a viewer has a sight or deed, or None for all of them.
+
+    Relations to single records (an interview one holds) are not units; queries add those by themselves.
+    """
+    found: set[int] = set()
+    children: dict[int | None, list[int]] | None = None
+    for held in viewer.held:
+        relation = access.row(name).allowed.get(held.role)
+        if relation is None or relation is access.HOLDS:
+            continue
+        if held.unit_id is None or relation is access.ANY:
+            return None
+        if children is None:
+            children = _children()
+        found |= _subtree(held.unit_id, children)
+    return frozenset(found)
+
+
+def _standings(actor: Actor, record: Model) -> list[access.Standing]:
+    unit_id = _unit_of(record)
+    above = _ancestors(unit_id) if unit_id and any(h.unit_id for h in actor.held) else frozenset()
+    case = _case_of(record)
+    is_self = case is not None and actor.person_id is not None and case.person_id == actor.person_id
+    in_line = _is_hidden_from_line(record) and _is_in_line(actor, case)
+    return [
+        access.Standing(
+            role=held.role,
+            in_scope=unit_id is not None and (held.unit_id is None or held.unit_id in above),
+            holds=_holds(actor, record),
+            is_self=is_self,
+            in_line=in_line,
+        )
+        for held in actor.held
+    ]
+
+
+def _unit_of(record: Model) -> int | None:
+    match record:
+        case Unit():
+            return record.pk
+        case Case() | Employment():
+            return record.unit_id
+        case Interview() | Invitation():
+            return record.case.unit_id
+    return None
+
+
+def _case_of(record: Model) -> Case | None:
+    match record:
+        case Case():
+            return record
+        case Interview() | Invitation():
+            return record.case
+    return None
+
+
+def _holds(actor: Actor, record: Model) -> bool:
+    if actor.user_id is None:
+        return False
+    match record:
+        case Interview():
+            return record.interviewer_id == actor.user_id
+        case Case():
+            return any(i.interviewer_id == actor.user_id for i in record.interviews.all())
+    return False
+
+
+def _is_hidden_from_line(record: Model) -> bool:
+    return isinstance(record, Interview) and record.kind == InterviewKind.HR
+
+
+def _is_in_line(actor: Actor, case: Case | None) -> bool:
+    """Whoever led the leaver at the notice, or leads now, and everybody above them, is the line."""
+    if case is None or actor.person_id is None:
+        return False
+    managers = dict(Person.objects.filter(manager__isnull=False).values_list("pk", "manager_id"))
+    line: set[object] = set()
+    for start in (case.manager_id, managers.get(case.person_id)):
+        while start is not None and start not in line:
+            line.add(start)
+            start = managers.get(start)
+    return actor.person_id in line
+
+
+def _children() -> dict[int | None, list[int]]:
+    tree: dict[int | None, list[int]] = {}
+    for pk, parent in Unit.objects.values_list("pk", "parent_id"):
+        tree.setdefault(parent, []).append(pk)
+    return tree
+
+
+def _subtree(root: int, children: dict[int | None, list[int]]) -> set[int]:
+    found, todo = set(), [root]
+    while todo:
+        unit = todo.pop()
+        found.add(unit)
+        todo += children.get(unit, [])
+    return found
+
+
+def _ancestors(unit_id: int) -> frozenset[int]:
+    parents = dict(Unit.objects.values_list("pk", "parent_id"))
+    found: list[int] = []
+    at: int | None = unit_id
+    while at is not None and at not in found:
+        found.append(at)
+        at = parents.get(at)
+    return frozenset(found)
+
+
+def roles_with(name: str) -> Iterable[Role]:
+    """This function will return the roles that have a row for a deed or sight (for the generated access page)."""
+    return access.row(name).allowed.keys()

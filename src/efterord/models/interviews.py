@@ -1,0 +1,72 @@
+"""An exit interview and its notes, one ciphertext a subject."""
+
+from django.db import models
+
+from efterord.models.accounts import User
+from efterord.models.cases import Case
+from efterord.models.record import Kept, Record, one_of, random_id
+from efterord.words import InterviewKind, Language, StoragePeriod
+
+
+class Interview(Record):
+    """One talk of one case, held by one person with one edition of a guide."""
+
+    id = models.UUIDField(primary_key=True, default=random_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="interviews")
+    kind = models.CharField(max_length=8)
+    guide = models.CharField(max_length=40)
+    guide_version = models.PositiveSmallIntegerField()
+    language = models.CharField(max_length=2)
+    interviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="interviews")
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    kept = Kept(
+        period=StoragePeriod.CASE,
+        erased_with="the case key",
+        exported_in="the person's own package",
+        organisational=("case", "kind", "guide", "guide_version", "language", "interviewer"),
+        technical=("id", "started_at", "ended_at"),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("case", "kind", name="interview_kind_is_unique_in_a_case"),
+            one_of("kind", InterviewKind, "interview_kind_is_a_word"),
+            one_of("language", Language, "interview_language_is_a_word"),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True) | models.Q(started_at__isnull=False),
+                name="interview_ends_only_if_started",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} interview"
+
+
+class Note(Record):
+    """What the interviewer wrote under one subject, encrypted from the first letter on.
+
+    `version` grows by one with each saving, so that two open windows never overwrite each other unseen;
+    `ticks` of the opening and closing words lie in the ciphertext too.
+    """
+
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="notes")
+    subject = models.CharField(max_length=40)
+    version = models.PositiveIntegerField()
+    ciphertext = models.BinaryField()
+
+    kept = Kept(
+        period=StoragePeriod.NOTES,
+        erased_with="the notes key of the case",
+        exported_in="the person's own package",
+        confidential=("ciphertext",),
+        organisational=("interview", "subject"),
+        technical=("id", "version"),
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint("interview", "subject", name="note_is_one_a_subject")]
+
+    def __str__(self) -> str:
+        return f"note on {self.subject}"

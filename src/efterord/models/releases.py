@@ -1,0 +1,80 @@
+"""What has been released: batches and their tables. Only queries/results.py reads the tables."""
+
+from django.db import models
+
+from efterord.models.organisation import Unit
+from efterord.models.record import Kept, Record
+from efterord.models.surveys import Plan
+from efterord.words import StoragePeriod
+
+HELD = {
+    "period": StoragePeriod.RESULT,
+    "erased_with": "the installation: nothing here is personal",
+    "exported_in": "export audit",
+}
+
+
+class Release(Record):
+    """One opening of the pool. A number is published once and never again."""
+
+    number = models.PositiveIntegerField(unique=True)
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT)
+    as_of = models.DateField(unique=True)
+    released_at = models.DateTimeField()
+
+    kept = Kept(**HELD, organisational=("number", "plan", "as_of"), technical=("id", "released_at"))
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class Batch(Record):
+    """At least k responses opened together. Final: never recomputed, split, extended or moved."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="batches")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="batches")
+    number = models.PositiveIntegerField()
+    lane = models.CharField(max_length=40, blank=True)
+    n = models.PositiveIntegerField()
+    n_counting = models.PositiveIntegerField()
+
+    kept = Kept(**HELD, organisational=("release", "unit", "number", "lane", "n", "n_counting"), technical=("id",))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("release", "number", name="batch_number_is_unique_in_its_release"),
+            models.CheckConstraint(condition=models.Q(n_counting__gte=5), name="batch_holds_at_least_five"),
+            models.CheckConstraint(condition=models.Q(n__gte=models.F("n_counting")), name="batch_counts_its_own"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release.number}-{self.number}"
+
+
+class Table(Record):
+    """The counts of one question over whole batches, shown at one unit from one release on.
+
+    How many answers the guard exchanged is not kept: beside a table in which all but one agree it would say
+    what that one answered (rules/tables.py).
+    """
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="tables")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="tables")
+    lane = models.CharField(max_length=40, blank=True)
+    question = models.CharField(max_length=40)
+    counts = models.JSONField()
+    batches = models.ManyToManyField(Batch, related_name="tables")
+
+    kept = Kept(
+        **HELD,
+        organisational=("release", "unit", "lane", "question", "counts", "batches"),
+        technical=("id",),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("release", "unit", "lane", "question", name="table_is_one_a_question"),
+        ]
+
+    def __str__(self) -> str:
+        return self.question

@@ -1,0 +1,1 @@
+"""How the parts are put together: settings, every door on one page, and the server's entry."""

@@ -1,0 +1,1 @@
+"""What somebody may see. Every function takes `viewer` first and returns only what that viewer may see."""

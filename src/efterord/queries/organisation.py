@@ -1,0 +1,35 @@
+"""What the organisation is: its name on every page, its languages, its tree."""
+
+from efterord import gate
+from efterord.models import Organisation, Unit
+
+
+def is_set_up() -> bool:
+    """This function will tell whether `efterord init` has been run."""
+    return Organisation.objects.exists()
+
+
+def name() -> str:
+    """This function will return the employer's name, which every page bears (empty before `init`)."""
+    return Organisation.objects.values_list("name", flat=True).first() or ""
+
+
+def languages() -> list[str]:
+    """This function will return the organisation's languages, its own first."""
+    return list(Organisation.objects.values_list("languages", flat=True).first() or ["en"])
+
+
+def organisation(viewer: gate.Actor) -> Organisation:
+    """This function will return the organisation; every actor may know where it is."""
+    return Organisation.objects.get(pk=1)
+
+
+def path(unit: Unit) -> list[Unit]:
+    """This function will return the units from the root down to a unit, itself last."""
+    units = {u.pk: u for u in Unit.objects.all()}
+    found: list[Unit] = []
+    at: int | None = unit.pk
+    while at is not None:
+        found.insert(0, units[at])
+        at = units[at].parent_id
+    return found

@@ -1,0 +1,1 @@
+"""Pure functions: what is decided with pencil and paper, given the values."""

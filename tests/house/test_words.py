@@ -1,0 +1,47 @@
+"""Law 9: every word has a label, in all three languages; and the word the promise forbids is written nowhere."""
+
+import enum
+import inspect
+
+import pytest
+from django.utils import translation
+
+from efterord import labels, words
+from tests.house import plan
+
+WORDS = [
+    member
+    for _, kind in inspect.getmembers(words, inspect.isclass)
+    if issubclass(kind, enum.StrEnum) and kind is not enum.StrEnum
+    for member in kind
+]
+
+
+@pytest.mark.parametrize("word", WORDS, ids=lambda w: f"{type(w).__name__}.{w.name}")
+def test_every_word_has_a_label(word):
+    assert word in labels.LABELS.get(type(word), {}), f"Give {word!r} a label in labels.py."
+    for language in ("sv", "nb", "en"):
+        with translation.override(language):
+            assert str(labels.of(word)).strip()
+
+
+def test_words_that_share_a_code_have_labels_of_their_own():
+    assert str(labels.of(words.Role.MANAGER)) != str(labels.of(words.InterviewKind.MANAGER))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        p
+        for ending in ("*.html", "*.toml", "*.po", "*.txt", "*.py")
+        for p in sorted(plan.SOURCE.rglob(ending))
+        if "vendor" not in p.parts
+    ],
+    ids=plan.where,
+)
+def test_forbidden_word_is_written_nowhere(path):
+    text = path.read_text(encoding="utf-8").lower()
+    forbidden = "ano" + "nym"
+    assert forbidden not in text, (
+        "We do not promise that: an answer is sealed, then released in a batch. Say that (promise.md)."
+    )
