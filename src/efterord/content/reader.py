@@ -1,0 +1,62 @@
+"""Reads the published texts of the package. A version is read once and kept, since it never changes."""
+
+import functools
+import importlib.resources
+import re
+import tomllib
+from typing import Any
+
+from efterord.rules import content, promises
+
+
+@functools.cache
+def guide(key: str = "nearest-manager", version: int = 1) -> content.Guide:
+    """This function will read an interview guide; raises ContentError when there is none or it is faulty."""
+    found = content.parse_guide(_table("guides/", key, version))
+    _refuse_other(found.key, found.version, key, version)
+    return found
+
+
+@functools.cache
+def questions(key: str = "core", version: int = 1) -> content.QuestionSet:
+    """This function will read a question set with the codebook it names; raises ContentError."""
+    table = _table("questions/", key, version)
+    book_version = table.get("reasons_version")
+    book = reasons(book_version if isinstance(book_version, int) else 0)
+    found = content.parse_question_set(table, book)
+    _refuse_other(found.key, found.version, key, version)
+    return found
+
+
+@functools.cache
+def reasons(version: int = 1) -> content.ReasonBook:
+    """This function will read the codebook of reasons; raises ContentError."""
+    found = content.parse_reasons(_table("", "reasons", version))
+    _refuse_other("reasons", found.version, "reasons", version)
+    return found
+
+
+@functools.cache
+def promise(version: int = 1) -> promises.Promise:
+    """This function will read the promise; raises ContentError."""
+    found = promises.parse_promise(_table("texts/", "promise", version))
+    _refuse_other("promise", found.version, "promise", version)
+    return found
+
+
+def _table(folder: str, key: str, version: int) -> dict[str, Any]:
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", key):  # a key may come from a row; it never becomes a path
+        raise content.ContentError(f"{key!r} is not the key of a text")
+    name = f"{folder}{key}-{version}.toml"
+    try:
+        text = importlib.resources.files("efterord.content").joinpath(name).read_text(encoding="utf-8")
+        return tomllib.loads(text)
+    except FileNotFoundError:
+        raise content.ContentError(f"{name}: there is no such text") from None
+    except tomllib.TOMLDecodeError as error:
+        raise content.ContentError(f"{name}: {error}") from error
+
+
+def _refuse_other(found_key: str, found_version: int, key: str, version: int) -> None:
+    if (found_key, found_version) != (key, version):
+        raise content.ContentError(f"{key}-{version}: the file calls itself {found_key}-{found_version}")
