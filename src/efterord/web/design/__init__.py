@@ -1,0 +1,1 @@
+"""The look: styles, parts of pages, and the catalogue that shows each part once."""

@@ -1,0 +1,1 @@
+"""Template tags that hand data to the parts of a page."""

@@ -1,0 +1,74 @@
+"""What every staff page's frame needs: the employer's name, the rooms this viewer may enter, and who is logged in."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from efterord import gate
+from efterord.queries import organisation
+
+# Room, its sight, its page, its name in the menu; in the order a week of HR's work meets them.
+ROOMS = (
+    ("desk", "desk.see", "desk", _("Desk")),
+    ("cases", "cases.see_leavers", "cases", _("Cases")),
+    ("results", "results.see", "results", _("Results")),
+    ("people", "people.see_import", "people", _("Staff register")),
+    ("releases", "releases.see_plan", "releases", _("Releases")),
+    ("accounts", "accounts.see_all", "accounts", _("Accounts")),
+    ("audit", "audit.see", "audit", _("Log")),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """This function will return the context of the frame; pages without an actor get no menu."""
+    actor: gate.Actor | None = getattr(request, "actor", None)
+    inside = actor is not None and actor.user_id is not None
+    match = request.resolver_match
+    here = match.view_name.partition("-")[0] if match and match.view_name else ""
+    return {
+        "organisation_name": _organisation_name(),
+        "rooms": [
+            {"url": url, "label": label, "current": room == here}
+            for room, sight, page, label in ROOMS
+            if inside and actor is not None and gate.may(actor, sight) and (url := _address(page))
+        ],
+        "who": {"url": reverse("accounts-own"), "label": actor.name} if inside and actor else None,
+        "leave_url": reverse("account_logout"),
+        "is_demo": settings.IS_DEMO,
+        # Staff choose a language on their own page; before log-in a link keeps it in a cookie.
+        "languages": _tongues(request) if actor is gate.NOBODY else [],
+    }
+
+
+# Each language by its own name, whatever the page speaks.
+TONGUES = (("sv", "Svenska"), ("nb", "Norsk"), ("en", "English"))
+
+
+def _tongues(request: HttpRequest) -> list[dict[str, Any]]:
+    here = get_language()
+    back = urlencode({"next": request.path})
+    return [
+        {"code": code, "label": label, "url": f"{reverse('accounts-tongue', args=[code])}?{back}", "current": code == here}
+        for code, label in TONGUES
+    ]
+
+
+def _address(page: str) -> str:
+    try:
+        return reverse(page)
+    except NoReverseMatch:
+        return ""  # a room that is not built yet has no place in the menu
+
+
+def _organisation_name() -> str:
+    try:
+        return organisation.name()
+    except DatabaseError:
+        # The page that says the database is away must not need it.
+        return ""

@@ -1,0 +1,63 @@
+"""Every door says its deed: the decorator each view wears, and what makes the actor of a request.
+
+`tests/house/test_doors.py` walks every URL and refuses one without it.
+"""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import URLPattern, URLResolver
+
+from efterord import gate
+from efterord.rules import access
+from efterord.words import Role
+
+View = Callable[..., HttpResponseBase]
+
+
+def door(deed: str, *, login: bool = True) -> Callable[[View], View]:
+    """This function will make a view a door to a deed or sight: who may never enter is turned away before it runs.
+
+    The record itself is asked about below, by the query or the deed; a door knows roles only.
+    """
+    row = access.row(deed)
+
+    def wrap(view: View) -> View:
+        @functools.wraps(view)
+        def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if login and not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            request.actor = _actor(request, row, login=login)  # type: ignore[attr-defined]
+            gate.check(request.actor, deed)  # type: ignore[attr-defined]
+            return view(request, *args, **kwargs)
+
+        enter.deed, enter.login = deed, login  # type: ignore[attr-defined]
+        return enter
+
+    return wrap
+
+
+def behind(patterns: list[URLPattern], deed: str, *, login: bool) -> list[URLPattern | URLResolver]:
+    """This function will put a door in front of URLs that a library brings."""
+    return [
+        URLPattern(p.pattern, door(deed, login=login)(p.callback), p.default_args, p.name) for p in patterns
+    ]
+
+
+def _actor(request: HttpRequest, row: access.Row, *, login: bool) -> gate.Actor:
+    if Role.RESPONDENT in row.allowed:
+        return gate.RESPONDENT
+    if login or request.user.is_authenticated:
+        return gate.actor_for(request.user, since=began_at(request))  # type: ignore[arg-type]
+    return gate.NOBODY
+
+
+def began_at(request: HttpRequest) -> Any:
+    """This function will return the instant this session's log-in happened, or None."""
+    from django.utils.dateparse import parse_datetime
+
+    told = request.session.get("began_at")
+    return parse_datetime(told) if told else None

@@ -1,0 +1,133 @@
+"""What stands round every page: headers, the respondent's short cut, session limits, language, and refusals."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import auth
+from django.core.handlers.exception import response_for_exception
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import resolve
+from django.utils import translation
+
+from efterord import clock, gate
+from efterord.web.shell import doors, views
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+LONGEST_SESSION = dt.timedelta(hours=12)
+RESPONDENT_PATHS = ("/survey/",)
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; font-src 'self'; "
+    "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+log = logging.getLogger("efterord.pages")
+
+
+class Headers:
+    """Sets the content security policy and forbids keeping a page; static files set their own caching."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Referrer-Policy", "no-referrer")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()"
+        )
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class Respondents:
+    """Takes the survey's pages past sessions, log-in and messages: a respondent leaves no row in any of them."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(RESPONDENT_PATHS):
+            return self.get_response(request)
+        try:
+            match = resolve(request.path_info)
+            request.resolver_match = match
+            response = match.func(request, *match.args, **match.kwargs)
+            if hasattr(response, "render") and not response.is_rendered:
+                response.render()
+        except Http404:
+            response = views.survey_not_found(request)
+        except DatabaseError:
+            # Disk full, locked or gone: the page comes back with the words still in it (the view does that);
+            # what is not caught there ends here.
+            response = views.survey_unavailable(request)
+        except Exception as error:
+            log.error("a survey page failed: %s", type(error).__name__)
+            response = (
+                response_for_exception(request, error) if settings.DEBUG else views.survey_failed(request)
+            )
+        translation.activate(settings.LANGUAGE_CODE)
+        return response
+
+
+class Sessions:
+    """Ends a session 12 hours after its log-in, whatever happened in between (30 idle minutes end it anyway)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            began = doors.began_at(request)
+            if began is None:
+                request.session["began_at"] = clock.now().isoformat()
+            elif clock.now() - began > LONGEST_SESSION:
+                auth.logout(request)
+                return redirect(settings.LOGIN_URL)
+        return self.get_response(request)
+
+
+class Languages:
+    """Shows staff pages in the user's language; before log-in, in the browser's."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = None
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            language = request.user.language
+        with translation.override(language or translation.get_language_from_request(request)):
+            request.LANGUAGE_CODE = translation.get_language()
+            response = self.get_response(request)
+            if hasattr(response, "render") and not response.is_rendered:
+                response.render()
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response
+
+
+class Refusals:
+    """Turns the gate's answers into pages: hidden is 404 like absence, refused is 403 with the reason in words."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, gate.Hidden):
+            return views.not_found(request)
+        if isinstance(exception, gate.Refused):
+            return views.refused(request, exception.words)
+        if isinstance(exception, DatabaseError):
+            log.error("a page could not reach the database: %s", type(exception).__name__)
+            return views.unavailable(request)
+        return None
