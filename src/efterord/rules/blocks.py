@@ -1,0 +1,178 @@
+"""Blocks: closed questions, what an answer to one may be, and which questions belong together.
+
+Questions that are routed from, or bound to, each other (ticks, weights and the deciding reason) form one
+block. The unanimity guard exchanges whole blocks, so that no two tables contradict each other and thereby
+show an exchange.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+NONE = "none"  # the visible "no answer" of every closed question; "not asked" counts as it
+SENSITIVE_THRESHOLD = 10
+
+Kind = Literal["single", "ticks"]
+# None: no answer, or not asked. Ticks: "code:weight" strings; an empty tuple is an answer in which nothing
+# was ticked here (the person answered the reasons, but chose none of the sensitive ones).
+Value = str | tuple[str, ...] | None
+Row = tuple[Value, ...]  # one member's values of a block, in the order of the block's questions
+
+
+@dataclass(frozen=True)
+class Question:
+    """A closed question. Ticks have options "code:weight"; `ordered` speaks of a scale from low to high.
+
+    `threshold`: how many must have given a substantive answer before a table is shown. `block`: ids of
+    questions bound to this one. `asked_when`: the question, and its options, after which alone this one is
+    asked.
+    """
+
+    id: str
+    kind: Kind
+    options: tuple[str, ...]
+    threshold: int
+    block: tuple[str, ...] = ()
+    ordered: bool = False
+    asked_when: tuple[str, tuple[str, ...]] | None = None
+
+    def __post_init__(self) -> None:
+        if len(set(self.options)) != len(self.options) or NONE in self.options:
+            raise ValueError(f"{self.id}: options are listed once, and {NONE!r} is added by itself")
+        if len(self.items) < 3:
+            raise ValueError(f"{self.id}: questions of two answers are not offered")
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """This function will list what the guard watches: options, or the codes of ticks at any weight."""
+        if self.kind == "single":
+            return self.options
+        return tuple(dict.fromkeys(code(option) for option in self.options))
+
+
+def code(option: str) -> str:
+    """This function will give the code of a weighted tick such as "r-A1:3"."""
+    return option.partition(":")[0]
+
+
+def items_of(value: Value) -> tuple[str, ...]:
+    """This function will list what a value counts towards in the guard: its option, or the codes it ticks."""
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(code(option) for option in value)
+
+
+def options_of(value: Value) -> tuple[str, ...]:
+    """This function will list the columns of a table in which a value is counted."""
+    if value is None:
+        return (NONE,)
+    return (value,) if isinstance(value, str) else value
+
+
+def sort_key(row: Row) -> tuple[tuple[bool, tuple[str, ...]], ...]:
+    """This function will give the one order of rows: by what they say, never by who said it."""
+    return tuple((value is not None, () if value is None else options_of(value)) for value in row)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Questions whose answers are only ever exchanged together."""
+
+    questions: tuple[Question, ...]
+
+    def row(self, answers: Mapping[str, object]) -> Row:
+        """This function will read one member's answers to the block; ValueError for an unknown option."""
+        return tuple(_value(question, answers.get(question.id)) for question in self.questions)
+
+    def is_consistent(self, row: Row) -> bool:
+        """This function will tell whether one person can have answered so.
+
+        A question that is asked only after certain answers has an answer only after those; a deciding
+        reason is one of the reasons ticked.
+        """
+        ids = [question.id for question in self.questions]
+        ticked = {item for q, value in zip(self.questions, row, strict=True) if q.kind == "ticks"
+                  for item in items_of(value)}  # fmt: skip
+        for question, value in zip(self.questions, row, strict=True):
+            if value is None:
+                continue
+            when = question.asked_when
+            if when and row[ids.index(when[0])] not in when[1]:
+                return False
+            if value in self.codes and value not in ticked:
+                return False
+        return True
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """This function will give the codes that the block's ticks offer."""
+        return frozenset(item for q in self.questions if q.kind == "ticks" for item in q.items)
+
+
+def blocks_of(questions: Sequence[Question]) -> tuple[Block, ...]:
+    """This function will put bound questions together, in the order in which they are asked."""
+    by_id = {question.id: question for question in questions}
+    if len(by_id) != len(questions):
+        raise ValueError("a question is listed twice")
+    home = {question.id: {question.id} for question in questions}
+    for question in questions:
+        bound = [*question.block, *(question.asked_when[:1] if question.asked_when else ())]
+        for other in bound:
+            if other not in by_id:
+                raise ValueError(f"{question.id} is bound to {other!r}, which is not asked")
+            together = home[question.id] | home[other]
+            for member in together:
+                home[member] = together
+    seen: set[str] = set()
+    found = []
+    for question in questions:
+        if question.id not in seen:
+            seen |= home[question.id]
+            found.append(Block(tuple(q for q in questions if q.id in home[question.id])))
+    return tuple(found)
+
+
+def reason_questions(
+    question_id: str, ordinary: Sequence[str], sensitive: Sequence[str], weights: Iterable[int], k: int
+) -> tuple[Question, Question, Question]:
+    """This function will make the three bound questions: ordinary ticks, sensitive ticks, decided."""
+    ids = (question_id, f"{question_id}-sensitive", f"{question_id}-decided")
+    scale = tuple(weights)
+    high = max(k, SENSITIVE_THRESHOLD)
+
+    def ticks(codes: Sequence[str]) -> tuple[str, ...]:
+        return tuple(f"{each}:{weight}" for each in codes for weight in scale)
+
+    return (
+        Question(ids[0], "ticks", ticks(ordinary), k, block=ids),
+        Question(ids[1], "ticks", ticks(sensitive), high, block=ids),
+        Question(ids[2], "single", (*ordinary, *sensitive), high, block=ids),
+    )
+
+
+def reason_answers(
+    questions: tuple[Question, Question, Question], ticked: Iterable[str], decided: str | None
+) -> dict[str, Value]:
+    """This function will divide one person's reasons over the questions; nothing ticked is no answer."""
+    chosen = tuple(ticked)
+    if not chosen:
+        return {question.id: None for question in questions}
+    ordinary, sensitive, deciding = questions
+    return {
+        ordinary.id: tuple(option for option in chosen if option in ordinary.options),
+        sensitive.id: tuple(option for option in chosen if option in sensitive.options),
+        deciding.id: decided,
+    }
+
+
+def _value(question: Question, given: object) -> Value:
+    if given is None:
+        return None
+    if question.kind == "single":
+        if isinstance(given, str) and given in question.options:
+            return given
+    elif isinstance(given, list | tuple | set | frozenset):
+        ticks = tuple(sorted(given))
+        if set(ticks) <= set(question.options) and len({code(tick) for tick in ticks}) == len(ticks):
+            return ticks
+    raise ValueError(f"{question.id}: not an answer to it")  # never which: errors are logged

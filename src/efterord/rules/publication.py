@@ -1,0 +1,121 @@
+"""Publication: every figure that a page, file or program can show, and the whole as one file to be audited.
+
+`editions` is the list of sums that the product can show; `disclosure.check` reads it before a release is
+committed and `disclosure_audit` writes it in the format "disclosure-audit/1", whose cells are the batches,
+never units or months.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from efterord.rules import blocks, disclosure, tables, trees
+
+EVERYONE = "all"  # all lanes together
+
+
+def editions(tree: trees.Tree, shown: Iterable[tables.Table]) -> list[disclosure.Figure]:
+    """This function will list every figure that can be shown: each table, and each sum a page can ask for.
+
+    For every unit, the tables of the units under it: per release, from the first release up to each, and
+    both per lane as well as for all lanes. Sums over the same batches are listed under each of their names.
+    """
+    sums: dict[tuple[str, str, str, str], tuple[set[str], Counter[str]]] = {}
+    known = sorted(shown, key=lambda t: (t.question, t.release_number, t.unit, t.lane, t.batches))
+    lanes = {table.lane for table in known}
+    releases = sorted({table.release_number for table in known})
+    found = []
+    for table in known:
+        batches = frozenset(table.batches)
+        found.append(disclosure.Figure(table.question, f"table {_title(table)}", batches, dict(table.counts)))
+        spans = [f"release {table.release_number}"]
+        spans.extend(f"up to release {number}" for number in releases if number >= table.release_number)
+        for unit in tree.upwards(table.unit):
+            for span in spans:
+                for lane in {EVERYONE, table.lane} if len(lanes) > 1 else {EVERYONE}:
+                    members, counts = sums.setdefault((table.question, unit, span, lane), (set(), Counter()))
+                    members |= batches
+                    counts.update(table.counts)
+    for (question, unit, span, lane), (members, counts) in sums.items():
+        found.append(disclosure.Figure(question, f"{unit}, {span}, lane {lane}", frozenset(members), counts))
+    return found
+
+
+def disclosure_audit(
+    tree: trees.Tree,
+    batches: Sequence[disclosure.PublishedBatch],
+    shown: Iterable[tables.Table],
+    questions: Sequence[blocks.Question],
+    *,
+    k: int,
+    with_n: bool = True,
+) -> dict[str, object]:
+    """This function will write a whole publication as a "disclosure-audit/1" document.
+
+    `with_n` gives the size of every batch to the reader (the strongest one); without it the reader has the
+    sizes that pages print, which stand in the document either way. Figures over the same batches are
+    written once, the names of the others beside them. Without sizes the auditor (as it stands) reads a
+    publication only while no question's tables were put together: it then takes the size of a batch for the
+    size of the group that holds it.
+    """
+    members = [batch.id for batch in batches]
+    groups: dict[str, list[str]] = {}
+    for batch in batches:
+        groups.setdefault(f"release {batch.release_number}", []).append(batch.id)
+        for unit in tree.upwards(batch.unit):
+            groups.setdefault(f"unit {unit}", []).append(batch.id)
+    cells = [{"batch": b.id, "n": b.n} if with_n else {"batch": b.id} for b in batches]
+    return {
+        "format": "disclosure-audit/1",
+        "k": k,
+        "dimensions": {"batch": {"members": members, "groups": groups}},
+        "cells": cells,
+        "questions": {question.id: described(question) for question in questions},
+        "releases": _figures(editions(tree, shown), {b.id: b.n for b in batches}, questions),
+    }
+
+
+def described(question: blocks.Question) -> dict[str, object]:
+    """This function will describe a question as the audit format wants it, "none" among its answers."""
+    described: dict[str, object] = {"answers": [*question.options, blocks.NONE]}
+    if question.kind == "single":
+        return {**described, "kind": "single", "complete": True}
+    classes = {item: [o for o in question.options if blocks.code(o) == item] for item in question.items}
+    return {**described, "kind": "multi", "complete": False, "classes": classes}
+
+
+def _figures(
+    figures: Sequence[disclosure.Figure], sizes: dict[str, int], questions: Sequence[blocks.Question]
+) -> list[dict[str, object]]:
+    weighted = {question.id for question in questions if question.kind == "ticks"}
+    first: dict[
+        tuple[str, frozenset[str], tuple[tuple[str, int], ...]], tuple[disclosure.Figure, list[str]]
+    ] = {}
+    for figure in figures:
+        # A figure that says otherwise of the same batches stays, so that an auditor sees the contradiction.
+        key = (figure.question, figure.batches, tuple(sorted(figure.counts.items())))
+        first.setdefault(key, (figure, []))[1].append(figure.name)
+    found: list[dict[str, object]] = []
+    printed: set[frozenset[str]] = set()
+    for figure, names in first.values():
+        where = {"batch": sorted(figure.batches)}
+        if figure.batches not in printed:
+            printed.add(figure.batches)
+            n = sum(sizes[batch] for batch in figure.batches)
+            found.append({"id": f"n of {names[0]}", "where": where, "stat": "respondents", "value": n})
+        value = dict(figure.counts)
+        if figure.question in weighted:
+            for option, count in figure.counts.items():
+                if option != blocks.NONE:
+                    item = blocks.code(option)
+                    value[item] = value.get(item, 0) + count
+        entry: dict[str, object] = {"id": f"{figure.question}: {names[0]}", "where": where}
+        entry.update(question=figure.question, stat="counts", value=value)
+        if names[1:]:
+            entry["also"] = names[1:]
+        found.append(entry)
+    return found
+
+
+def _title(table: tables.Table) -> str:
+    lane = f", lane {table.lane}" if table.lane else ""
+    return f"{table.unit}, release {table.release_number}{lane}"
