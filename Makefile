@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 DEMO := build/demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test long check bench texts format lock setup-run setup-dev
+.PHONY: help demo demo-reset test long check bench texts docs format lock setup-run setup-dev
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ bench: setup-dev ## the benchmarks, written to build/bench.json
 
 texts: setup-dev ## collect the texts to translate and compile the catalogues
 	@$(PYTHON) scripts/texts.py
+
+docs: setup-dev ## write the pages of docs/ that are made from the code
+	@$(PYTHON) scripts/docs.py
 
 format: setup-dev ## lay out Python as the house wants it
 	@$(PYTHON) -m ruff check --fix --exit-zero --quiet . && $(PYTHON) -m ruff format .
