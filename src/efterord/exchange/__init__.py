@@ -1,0 +1,1 @@
+"""Files and other programs: tables, people, foreign surveys, audit export, a person's own data."""
