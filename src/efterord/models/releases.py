@@ -1,5 +1,7 @@
 """What has been released: batches and their tables. Only queries/results.py reads the tables."""
 
+import functools
+
 from django.db import models
 
 from efterord.models.organisation import Unit
@@ -7,11 +9,12 @@ from efterord.models.record import Kept, Record
 from efterord.models.surveys import Plan
 from efterord.words import StoragePeriod
 
-HELD = {
-    "period": StoragePeriod.RESULT,
-    "erased_with": "the installation: nothing here is personal",
-    "exported_in": "export audit",
-}
+HELD = functools.partial(
+    Kept,
+    period=StoragePeriod.RESULT,
+    erased_with="the installation: nothing here is personal",
+    exported_in="export audit",
+)
 
 
 class Release(Record):
@@ -22,7 +25,7 @@ class Release(Record):
     as_of = models.DateField(unique=True)
     released_at = models.DateTimeField()
 
-    kept = Kept(**HELD, organisational=("number", "plan", "as_of"), technical=("id", "released_at"))
+    kept = HELD(organisational=("number", "plan", "as_of"), technical=("id", "released_at"))
 
     def __str__(self) -> str:
         return str(self.number)
@@ -38,7 +41,7 @@ class Batch(Record):
     n = models.PositiveIntegerField()
     n_counting = models.PositiveIntegerField()
 
-    kept = Kept(**HELD, organisational=("release", "unit", "number", "lane", "n", "n_counting"), technical=("id",))
+    kept = HELD(organisational=("release", "unit", "number", "lane", "n", "n_counting"), technical=("id",))
 
     class Meta:
         constraints = [
@@ -65,8 +68,7 @@ class Table(Record):
     counts = models.JSONField()
     batches = models.ManyToManyField(Batch, related_name="tables")
 
-    kept = Kept(
-        **HELD,
+    kept = HELD(
         organisational=("release", "unit", "lane", "question", "counts", "batches"),
         technical=("id",),
     )

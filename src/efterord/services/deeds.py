@@ -9,7 +9,7 @@ audited by itself, in the same transaction.
 
 import functools
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.db import models, transaction
 
@@ -42,6 +42,8 @@ def deed(
                 if reads_only:
                     gate.check(actor, name, record)  # type: ignore[arg-type]
                     result = function(actor, *args, **kwargs)
+                    if row.mark is AuditMark.NONE:
+                        return result
                 with transaction.atomic(), guard.door_open():
                     if not reads_only:
                         gate.check(actor, name, record)  # type: ignore[arg-type]
@@ -54,7 +56,7 @@ def deed(
             return result
 
         REGISTERED[name] = run
-        return run
+        return cast("Callable[Concatenate[gate.Actor, P], R]", run)
 
     return wrap
 

@@ -11,6 +11,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from efterord.web.design import examples, views
+from tests import made
 
 
 def rendered(source: str, **context: object) -> str:
@@ -106,11 +107,17 @@ def test_charts_keep_points_in_places_in_every_language(language: str) -> None:
     assert 'width="84.62%"' in html
 
 
+def catalogue() -> str:
+    request = RequestFactory().get("/design/")
+    request.user, request.session = made.user(), {}
+    return views.catalogue(request).content.decode()
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["sv", "nb", "en"])
 def test_catalogue_shows_every_chapter(language: str) -> None:
     with translation.override(language):
-        html = views.catalogue(RequestFactory().get("/design/")).content.decode()
+        html = catalogue()
     assert f'<html lang="{language}"' in html
     for chapter in views.CHAPTERS:
         assert f'id="{chapter}"' in html
@@ -118,7 +125,7 @@ def test_catalogue_shows_every_chapter(language: str) -> None:
 
 @pytest.mark.django_db
 def test_catalogue_gives_every_id_once() -> None:
-    html = views.catalogue(RequestFactory().get("/design/")).content.decode()
+    html = catalogue()
     ids = re.findall(r'\sid="([^"]+)"', html)
     assert sorted(ids) == sorted(set(ids))
     assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids)

@@ -135,6 +135,12 @@ def rows() -> Context:
                 "lines": [{"label": _("Hand in the pass card"), "tail": "Amira"}],
             },
         ],
+        **_lists(),
+    }
+
+
+def _lists() -> Context:
+    return {
         "lines": [
             {"label": _("Leaving in October"), "url": "#main", "tail": 14},
             {"label": _("Waiting for a certificate"), "url": "#main", "tail": 3},

@@ -8,11 +8,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from efterord.web.design import examples
+from efterord.web.shell import doors
 
 # Each chapter is a template of its own, so that one can be read beside what it shows.
 CHAPTERS = ("voice", "rows", "forms", "choices", "charts", "paper")
 
 
+@doors.door("design.see")
 def catalogue(request: HttpRequest) -> HttpResponse:
     """This function will show every part once, with invented data."""
     context = {
