@@ -1,0 +1,1 @@
+"""The `efterord` command: one small file a verb."""

@@ -1,0 +1,41 @@
+"""What `serve` runs beside the web workers: tasks every other second, letters every ten, a tick each minute."""
+
+import logging
+import os
+import signal
+import threading
+import time
+
+PAUSE_SECONDS = 2
+LETTERS_SECONDS = 10
+TICK_SECONDS = 60
+log = logging.getLogger("efterord.child")
+
+
+def work() -> int:
+    """This function will work until it is told to stop or whoever started it is gone."""
+    from django.db import close_old_connections
+
+    from efterord.command import rounds, tasks
+    from efterord.mail import send
+
+    stop, parent = threading.Event(), os.getppid()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    begun = time.monotonic()
+    next_tick, next_letters = begun, begun + LETTERS_SECONDS
+    while not stop.is_set() and os.getppid() == parent:
+        try:
+            close_old_connections()
+            tasks.run_waiting()
+            if time.monotonic() >= next_tick:
+                next_tick = time.monotonic() + TICK_SECONDS
+                rounds.once()
+            elif time.monotonic() >= next_letters:
+                next_letters = time.monotonic() + LETTERS_SECONDS
+                send.send_due()
+        except Exception as error:
+            log.error("the task child goes on after %s", type(error).__name__)
+        close_old_connections()
+        stop.wait(PAUSE_SECONDS)
+    return 0

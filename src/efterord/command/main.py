@@ -1,0 +1,89 @@
+"""The `efterord` command: reads the verb, starts what it needs, and says errors in words.
+
+A verb is a module named in VERBS with `add(verbs)` and `run(arguments) -> int`: 0 done, 1 refused or found
+something, 2 wrong use. `STARTS_DJANGO = False` in it leaves the starting to itself.
+"""
+
+import argparse
+import importlib
+import importlib.metadata
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from efterord.command import start
+
+VERBS = ("init", "serve", "tick", "doctor", "people", "release", "export", "demo")
+DONE, REFUSED = 0, 1
+DATA_HELP = "the data directory (default: EFTERORD_DATA, or ~/.local/share/efterord)"
+
+
+class Verb(argparse.ArgumentParser):
+    """A parser that takes --data anywhere and leaves examples as they are written."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        super().__init__(*args, **kwargs)
+        self.add_argument("--data", metavar="DIR", default=argparse.SUPPRESS, help=DATA_HELP)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """This function will run one verb and return the exit code."""
+    told = _parser().parse_args(arguments)
+    start.name_data(getattr(told, "data", None))
+    module = sys.modules[f"efterord.command.{told.verb}"]
+    try:
+        if getattr(module, "STARTS_DJANGO", True):
+            start.django()
+        code = int(getattr(told, "run", module.run)(told))
+        # A reader that has gone is noticed here, not when Python ends.
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        return REFUSED
+    except BrokenPipeError:
+        # Whoever read us has gone; closing the pipe once more at exit would complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+    except Exception as error:
+        if os.environ.get("EFTERORD_TRACE"):
+            raise
+        print(f"efterord: {_words(error)}", file=sys.stderr)
+        return REFUSED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = Verb(
+        prog="efterord",
+        description="Exit interviews and exit surveys: heard, and never singled out.",
+        epilog="`efterord VERB --help` says what a verb does, with an example.",
+    )
+    parser.add_argument("--version", action="version", version=f"efterord {importlib.metadata.version('efterord')}")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Verb)
+    for name in VERBS:
+        importlib.import_module(f"efterord.command.{name}").add(verbs)
+    return parser
+
+
+def _words(error: Exception) -> str:
+    """An error as its reader needs it; what we did not foresee is said to be our fault."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError
+
+    from efterord.vault import errors
+
+    if words := getattr(error, "words", None):
+        return str(words)
+    if isinstance(error, errors.VaultError | ImproperlyConfigured):
+        return str(error)
+    if isinstance(error, DatabaseError):
+        first = (str(error).splitlines() or [""])[0]
+        return f"the database cannot be used: {first}. `efterord doctor` says more."
+    if isinstance(error, OSError):
+        return f"{error.strerror or error}: {error.filename}" if error.filename else str(error.strerror or error)
+    return f"a fault in Efterord, {type(error).__name__}: {error}. EFTERORD_TRACE=1 shows where."
+
+
+if __name__ == "__main__":
+    sys.exit(main())

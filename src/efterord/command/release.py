@@ -1,0 +1,84 @@
+"""`efterord release`: hold the releases that are due, or say how many answers they would open."""
+
+import argparse
+import datetime as dt
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from efterord.services import releases
+
+EXAMPLE = """\
+examples:
+  efterord release --dry-run     how many batches and answers would be opened
+  efterord release
+"""
+# By the codes of rules.releases.WhyNotDue, since this file is read before the product is set up.
+WHY = {
+    "plan_not_started": "No release is due: the plan has not begun yet.",
+    "not_yet": "No release is due.",
+    "clock_behind": "No release is held: the clock is behind the last release. Set the clock right and try again.",
+    "clock_jumped": "No release is held: the clock has jumped. Look at it, then say that it is right.",
+}
+
+
+def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """This function will add the verb to the command line."""
+    parser = subparsers.add_parser(
+        "release", help="open the answers that are due to be opened together", epilog=EXAMPLE
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say how many batches and answers the next one would open, and open none"
+    )
+    parser.add_argument(
+        "--as-of", type=dt.date.fromisoformat, metavar="DATE", help="hold only what was due on this day (2026-10-01)"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """This function will hold the releases that are due, or with --dry-run only count; 1 when none is due."""
+    from efterord import gate
+    from efterord.command import releasing
+    from efterord.services import releases
+
+    try:
+        if arguments.dry_run:
+            prepared = releases.prepare(gate.OPERATOR, as_of=arguments.as_of)
+            print(
+                f"Release {prepared.number} of {prepared.as_of} would open {len(prepared.formed)} batches "
+                f"with {prepared.n_released} answers. Nothing was opened."
+            )
+            return 0
+        for held in releasing.each_due(gate.OPERATOR, arguments.as_of):
+            print(f"Release {held.number} of {held.as_of}: {held.n_batches} batches, {held.n_answers} answers.")
+        return 0
+    except releases.NotDue as refused:
+        return _refused(_not_due(refused))
+    except releases.WouldDisclose as stopped:
+        return _refused(_alert(stopped))
+    except releases.PoolChanged:
+        return _refused(
+            "Answers were withdrawn each time the release was prepared. Nothing was changed. Try again in a minute."
+        )
+    except ValueError as wrong:
+        return _refused(f"{wrong}. Today or an earlier day can be given.".capitalize())
+
+
+def _not_due(refused: "releases.NotDue") -> str:
+    why = WHY[refused.why.value]
+    return f"{why} The next is on {refused.next_date}." if refused.why.value in ("plan_not_started", "not_yet") else why
+
+
+def _alert(stopped: "releases.WouldDisclose") -> str:
+    # How many, never what: the texts of the find speak of the very figures that must not be shown.
+    return (
+        f"ALERT: the release was stopped. Its check found {len(stopped.found)} figures that would disclose somebody. "
+        "That is a fault in Efterord. Nothing of it was shown, and all answers wait as before. "
+        "Please report it, and do not try with other settings."
+    )
+
+
+def _refused(words: str) -> int:
+    print(words, file=sys.stderr)
+    return 1

@@ -1,0 +1,59 @@
+"""Holding all releases that are due, in order: what the verb `release` and the tick have in common."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterator
+
+from efterord import gate
+from efterord.services import releases
+
+TRIES = 3
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Held:
+    """A release that was held: its number, its date, how many batches it opened and how many answers they hold."""
+
+    number: int
+    as_of: dt.date
+    n_batches: int
+    n_answers: int
+
+
+def release_all_due(actor: gate.Actor, as_of: dt.date | None = None) -> list[Held]:
+    """This function will hold every release that is due on a day (default today), the oldest first.
+
+    The list is never empty; errors as `each_due`.
+    """
+    return list(each_due(actor, as_of))
+
+
+def each_due(actor: gate.Actor, as_of: dt.date | None = None) -> Iterator[Held]:
+    """This function will hold the releases that are due one by one, and give each as soon as it is published.
+
+    Raise NotDue if none is due; WouldDisclose if the check stops one (those given before stay published);
+    PoolChanged if answers were withdrawn during each of three tries; ValueError for a day ahead of the clock.
+    """
+    n_held = 0
+    while True:
+        try:
+            held = _release_one(actor, as_of)
+        except releases.NotDue:
+            if n_held:
+                return
+            raise
+        n_held += 1
+        yield held
+
+
+def _release_one(actor: gate.Actor, as_of: dt.date | None) -> Held:
+    for left in reversed(range(TRIES)):
+        prepared = releases.prepare(actor, as_of=as_of)
+        try:
+            releases.publish(actor, prepared=prepared)
+        except releases.PoolChanged:
+            if not left:
+                raise
+        else:
+            return Held(prepared.number, prepared.as_of, len(prepared.formed), prepared.n_released)
+    raise AssertionError("unreachable")

@@ -1,0 +1,58 @@
+"""One round of everything that happens by the clock; `tick` does it once, `serve`'s child each minute."""
+
+import contextlib
+import logging
+from collections.abc import Callable
+
+from django.contrib.sessions.backends.db import SessionStore
+
+from efterord import gate
+from efterord.command import releasing, tasks
+from efterord.mail import send
+from efterord.queries import audit as log_of
+from efterord.services import audit, privacy, releases, surveys
+
+log = logging.getLogger("efterord.tick")
+
+
+def once(*, clock_is_right: bool = False) -> list[str]:
+    """This function will do each thing that is due and return what could not be done; one failing stops no other."""
+    failed: list[str] = []
+    is_trusted = audit.mark_tick(gate.SYSTEM, clock_is_right=clock_is_right)
+    if not is_trusted:
+        failed.append(
+            "the clock has jumped, so nothing is released or erased. If it is right now: efterord tick --clock-is-right"
+        )
+    steps: list[tuple[str, Callable[[], object]]] = [
+        ("take back tasks", tasks.take_back),
+        ("forget tasks", tasks.prune),
+    ]
+    if is_trusted:
+        steps += [("invite leavers", _invite), ("release", _release), ("erase", _erase)]
+    steps += [("run tasks", tasks.run_waiting), ("send letters", send.send_due)]
+    for name, step in steps:
+        try:
+            step()
+        except Exception as error:
+            # The kind of error and the step, never the words of the error: they could hold what is confidential.
+            log.error("tick could not %s: %s", name, type(error).__name__)
+            failed.append(f"could not {name}: {type(error).__name__}")
+    return failed
+
+
+def _invite() -> None:
+    surveys.invite_due(gate.SYSTEM)
+
+
+def _release() -> None:
+    from efterord import gate
+
+    with contextlib.suppress(releases.NotDue):
+        releasing.release_all_due(gate.SYSTEM)
+
+
+def _erase() -> None:
+    """Once a day, whether or not there is anything: an entry only on days with drafts would tell of their writers."""
+    if not log_of.is_done_today(gate.SYSTEM, "privacy.erase_expired"):
+        privacy.erase_expired(gate.SYSTEM)
+        SessionStore.clear_expired()

@@ -1,0 +1,135 @@
+"""The tick: what it erases and when it stops."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.sessions.models import Session
+from django_tasks_db.models import DBTaskResult
+
+from efterord import clock, gate
+from efterord.command import rounds, tasks
+from efterord.mail import tasks as mail_tasks
+from efterord.models import AuditEntry, Draft, Invitation, Letter, SignInLink, StaffFile, TickMark, guard
+from efterord.services import accounts, letters, privacy
+from efterord.words import Language, LetterKind
+from tests import made
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DAY = dt.timedelta(days=1)
+ERASED = "privacy.erase_expired"
+
+
+@pytest.fixture(autouse=True)
+def _set_up():
+    made.organisation()
+
+
+def plant() -> None:
+    """One of each thing that ends, made at NOON."""
+    with clock.told_at(made.NOON):
+        user = made.user()
+        accounts.make_sign_in_link(gate.OPERATOR, user=user)
+        letters.queue_letter(gate.SYSTEM, kind=LetterKind.ACCOUNT, recipient="a@b.se", language=Language.SV, context={})
+        made.invitation(made.case(at=made.root()), "t" * 27, token_ciphertext=b"x", closes_on=made.TODAY + 3 * DAY)
+        with guard.door_open():
+            StaffFile.objects.create(name="x.csv", ciphertext=b"x", uploaded_by=user, uploaded_at=clock.now())
+            Draft.objects.create(lookup=b"x" * 32, ciphertext=b"x", expires_on=made.TODAY + 14 * DAY)
+
+
+def left() -> set[str]:
+    found = {m.__name__ for m in (SignInLink, Letter, Invitation, StaffFile, Draft) if m.objects.exists()}
+    return found | ({"token"} if Invitation.objects.filter(token_ciphertext__isnull=False).exists() else set())
+
+
+@pytest.mark.parametrize(
+    ("days", "remaining"),
+    [
+        (0, {"SignInLink", "Letter", "Invitation", "StaffFile", "Draft", "token"}),
+        (1, {"SignInLink", "Letter", "Invitation", "Draft", "token"}),
+        (3, {"Letter", "Invitation", "Draft", "token"}),
+        (4, {"Letter", "Invitation", "Draft"}),
+        (7, {"Invitation", "Draft"}),
+        (14, {"Invitation"}),
+        (32, {"Invitation"}),
+        (33, set()),
+    ],
+)
+def test_each_thing_is_erased_when_its_storage_period_is_over(days, remaining):
+    plant()
+    with clock.told_at(made.NOON + days * DAY):
+        privacy.erase_expired(gate.SYSTEM)
+    assert left() == remaining
+
+
+def test_tick_erases_once_a_day_whether_or_not_there_is_anything():
+    for hours in (0, 1, 2, 13, 14, 36):
+        with clock.told_at(made.NOON + dt.timedelta(hours=hours)):
+            assert rounds.once() == []
+    assert AuditEntry.objects.filter(action=ERASED).count() == 3
+
+
+@pytest.mark.parametrize("jump", [dt.timedelta(days=5 * 365), dt.timedelta(days=-400), dt.timedelta(hours=49)])
+def test_nothing_is_erased_after_the_clock_jumped_until_somebody_has_looked(jump):
+    plant()
+    with clock.told_at(made.NOON):
+        rounds.once()
+    entries = AuditEntry.objects.filter(action=ERASED).count()
+    with clock.told_at(made.NOON + jump):
+        (words,) = rounds.once()
+        assert "clock has jumped" in words
+        with pytest.raises(gate.Refused):
+            privacy.erase_expired(gate.SYSTEM)
+    # The clock is set right again, which is one more jump; it stays distrusted.
+    with clock.told_at(made.NOON + DAY):
+        assert rounds.once() != []
+    assert "Draft" in left()
+    assert AuditEntry.objects.filter(action=ERASED, outcome="done").count() == entries
+    with clock.told_at(made.NOON + DAY):
+        assert rounds.once(clock_is_right=True) == []
+    assert "StaffFile" not in left()
+
+
+def test_tick_marks_when_it_ran():
+    with clock.told_at(made.NOON):
+        rounds.once()
+    assert (TickMark.objects.get().ticked_at, TickMark.objects.get().jumped_at) == (made.NOON, None)
+
+
+def test_step_that_fails_stops_no_other(monkeypatch):
+    def fail() -> None:
+        raise RuntimeError("a secret")
+
+    monkeypatch.setattr(tasks, "prune", fail)
+    assert rounds.once() == ["could not forget tasks: RuntimeError"]
+    assert AuditEntry.objects.filter(action=ERASED).exists()
+
+
+def test_task_of_a_dead_worker_is_taken_back_and_run():
+    mail_tasks.soon()
+    lost = DBTaskResult.objects.get()
+    lost.claim("dead")
+    assert tasks.take_back() == 0
+    with clock.told_at(clock.now() + tasks.LOST_AFTER + DAY / 24):
+        assert tasks.take_back() == 1
+    tasks.run_waiting()
+    assert DBTaskResult.objects.get().status == "SUCCESSFUL"
+
+
+def test_task_is_forgotten_a_week_after_it_ended():
+    mail_tasks.soon()
+    tasks.run_waiting()
+    with clock.told_at(clock.now() + 6 * DAY):
+        assert tasks.prune() == 0
+    with clock.told_at(clock.now() + 7 * DAY + DAY / 24):
+        assert tasks.prune() == 1
+
+
+def test_ended_session_is_forgotten():
+    from django.contrib.sessions.backends.db import SessionStore
+
+    store = SessionStore()
+    store["x"] = 1
+    store.set_expiry(clock.now() - DAY)
+    store.save()
+    rounds.once()
+    assert not Session.objects.exists()
