@@ -1,0 +1,101 @@
+"""Departures decided with pencil and paper: who is offered a talk and the survey, and what a case may do next."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from efterord.words import CaseState, CaseStep, Eligibility, LeavingKind
+
+# mission.md, S3.1: the interview is offered to those employed at least six months.
+LEAST_MONTHS = 6
+# Longest notice by law: six months (Lagen om anställningsskydd § 11; arbeidsmiljøloven § 15-3). A later end date in a
+# staff file is a planned term, not yet a departure.
+AHEAD_DAYS = 184
+# A month afterwards a talk or a link still reaches most people; older rows of a file are history, not departures.
+BEHIND_DAYS = 31
+
+NOT_LEAVING = frozenset({LeavingKind.INTERNAL_MOVE, LeavingKind.LEAVE_OF_ABSENCE, LeavingKind.TRANSFER})
+
+_NEXT: Mapping[CaseState, frozenset[CaseStep]] = {
+    CaseState.PROPOSED: frozenset({CaseStep.OPENED, CaseStep.CANCELLED}),
+    CaseState.OPEN: frozenset({CaseStep.CLOSED, CaseStep.CANCELLED}),
+    CaseState.CLOSED: frozenset(),
+    CaseState.CANCELLED: frozenset(),
+}
+
+
+def eligibility(*, start_date: dt.date, last_day: dt.date, leaving_kind: str) -> Eligibility:
+    """This function will tell whether a leaver is offered the talk and the survey, or why not.
+
+    An empty or unknown kind of leaving is no reason to leave anybody out.
+    """
+    if leaving_kind == LeavingKind.DEATH:
+        return Eligibility.DECEASED
+    if leaving_kind in NOT_LEAVING:
+        return Eligibility.NOT_LEAVING
+    if months_employed(start_date, last_day) < LEAST_MONTHS:
+        return Eligibility.EMPLOYED_TOO_SHORT
+    return Eligibility.ELIGIBLE
+
+
+def months_employed(start_date: dt.date, last_day: dt.date) -> int:
+    """This function will count whole calendar months of an employment, last day included: 1 January to 30 June is 6.
+
+    A month that lacks the starting day ends with its own last day, so 31 August to 27 February is 6 too.
+    """
+    after = last_day + dt.timedelta(days=1)
+    months = (after.year - start_date.year) * 12 + after.month - start_date.month
+    is_month_end = (after + dt.timedelta(days=1)).month != after.month
+    if after.day < start_date.day and not is_month_end:
+        months -= 1
+    return max(months, 0)
+
+
+def state_of(steps: Iterable[str]) -> CaseState:
+    """This function will derive a case's state from the steps it has taken, in any order; ValueError if it has none."""
+    taken = set(steps)
+    for step, state in (
+        (CaseStep.CANCELLED, CaseState.CANCELLED),
+        (CaseStep.CLOSED, CaseState.CLOSED),
+        (CaseStep.OPENED, CaseState.OPEN),
+        (CaseStep.PROPOSED, CaseState.PROPOSED),
+    ):
+        if step in taken:
+            return state
+    raise ValueError("a case has been proposed or opened at least")
+
+
+def may_take(state: CaseState, step: CaseStep) -> bool:
+    """This function will tell whether a case in a state may take a step."""
+    return step in _NEXT[state]
+
+
+def may_be_corrected(state: CaseState) -> bool:
+    """This function will tell whether dates and kind may still be put right: as long as something may happen next."""
+    return bool(_NEXT[state])
+
+
+def may_be_talked_with(verdict: Eligibility) -> bool:
+    """This function will tell whether a talk can be planned; for those not offered one, it can when they wish it."""
+    return verdict is not Eligibility.DECEASED
+
+
+def proposes_itself(end_date: dt.date | None, today: dt.date) -> bool:
+    """This function will tell whether an employment's end is near enough for a case, without anybody asking for one."""
+    earliest, latest = proposing_window(today)
+    return end_date is not None and earliest <= end_date <= latest
+
+
+def proposing_window(today: dt.date) -> tuple[dt.date, dt.date]:
+    """This function will return the first and the last end date that propose a case."""
+    return today - dt.timedelta(days=BEHIND_DAYS), today + dt.timedelta(days=AHEAD_DAYS)
+
+
+def number(year: int, place: int) -> str:
+    """This function will write the case number of the `place`-th case of a year."""
+    return f"{year}-{place}"
+
+
+def place_of(number: str) -> int:
+    """This function will read the place back from a case number; 0 when it has none."""
+    tail = number.rpartition("-")[2]
+    return int(tail) if tail.isdecimal() else 0

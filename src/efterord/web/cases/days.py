@@ -1,0 +1,36 @@
+"""Days and hours as people of the place write them; the patterns are translated, since a full stop is Norwegian."""
+
+import datetime as dt
+
+from django.utils import formats
+from django.utils.translation import pgettext
+
+from efterord import clock
+
+
+def day(date: dt.date) -> str:
+    """This function will write a day with its year: 30 October 2026."""
+    return formats.date_format(date, pgettext("day with year", "j F Y"))
+
+
+def weekday(date: dt.date) -> str:
+    """This function will write a day with its weekday and year: Friday 30 October 2026."""
+    return formats.date_format(date, pgettext("weekday, day and year", "l j F Y"))
+
+
+def near(date: dt.date, today: dt.date) -> str:
+    """This function will write a day without its year when that is this year's."""
+    if date.year != today.year:
+        return day(date)
+    return formats.date_format(date, pgettext("day without year", "j F"))
+
+
+def heading(date: dt.date) -> str:
+    """This function will write a day as the head of a page: Tuesday 6 October."""
+    text = formats.date_format(date, pgettext("weekday and day", "l j F"))
+    return text[:1].upper() + text[1:]
+
+
+def hour(instant: dt.datetime) -> str:
+    """This function will write the time of day on the wall clock: 10.24."""
+    return formats.date_format(clock.local(instant), pgettext("time of day", "H:i"))

@@ -1,0 +1,1 @@
+"""The interview room: prepared, led, and left alone to listen."""
