@@ -1,0 +1,129 @@
+"""Asking: a leaver's invitation, its link by mail or on paper. Nothing here learns whether anybody answered what."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from efterord import clock, gate, labels
+from efterord.models import Case, Invitation, Organisation
+from efterord.rules import cases
+from efterord.services import deeds, letters
+from efterord.vault import envelope, holder, tokens
+from efterord.words import CaseState, Eligibility, Language, LetterKind
+
+PURPOSE = "invitations"
+# Asked two weeks before the last day, open for four: time to answer at work or after it.
+DAYS_BEFORE_LAST_DAY = 14
+DAYS_OPEN = 28
+
+
+@deeds.deed("surveys.invite", about="case")
+def invite(actor: gate.Actor, *, case: Case) -> Invitation:
+    """This function will invite a leaver to the survey by mail, once; Refused says in words why that cannot be."""
+    _refuse_unless_possible(case)
+    if not case.person.mail:
+        raise gate.Refused(_("There is no mail address for this person. Print the link and hand it over instead."))
+    invitation, token = _invitation(case, counts=True)
+    organisation = Organisation.objects.get(pk=1)
+    letters.queue_letter(
+        actor,
+        kind=LetterKind.SURVEY_INVITATION,
+        recipient=case.person.mail,
+        language=Language(organisation.languages[0]),
+        context={
+            "link": _link(token),
+            "employer": organisation.name,
+            "closes_on": invitation.closes_on.isoformat(),
+        },
+    )
+    return invitation
+
+
+@deeds.deed("surveys.print_link", about="case")
+def print_link(actor: gate.Actor, *, case: Case) -> str:
+    """This function will return a link to print and hand over; an answer through it is in a batch but does not count.
+
+    Whoever prints a link could use it, so it never makes up the k of a batch (promise.md, 5). Each printing is a
+    new link, and the one printed before no longer opens anything.
+    """
+    invitation = Invitation.objects.filter(case=case).first()
+    if invitation is None:
+        _refuse_unless_possible(case)
+        return _link(_invitation(case, counts=False)[1])
+    if invitation.counts:
+        raise gate.Refused(_("The link has been sent by mail, and only the leaver should have it."))
+    if invitation.closes_on < clock.today():
+        raise gate.Refused(_("The survey is closed for this person."))
+    if invitation.answered:
+        # A refusal would tell HR that the leaver has answered. This link opens nothing, like every used one.
+        return _link(tokens.new_token())
+    return _link(_give_token(invitation))
+
+
+@deeds.deed("surveys.invite_due")
+def invite_due(actor: gate.Actor) -> int:
+    """This function will invite all whose last day is two weeks off or nearer, and return how many letters were queued.
+
+    Only open cases with an address, whose leavers are eligible and whose last day is not past.
+    """
+    today = clock.today()
+    due = (
+        Case.objects.filter(
+            last_day__gte=today,
+            last_day__lte=today + dt.timedelta(days=DAYS_BEFORE_LAST_DAY),
+            invitation__isnull=True,
+        )
+        .exclude(person__mail="")
+        .select_related("person", "employment")
+        .prefetch_related("events")
+    )
+    possible = [case for case in due if _why_not(case) is None]
+    for case in possible:
+        invite(actor, case=case)
+    return len(possible)
+
+
+def _why_not(case: Case) -> "str | Promise | None":
+    """Why a case's leaver is not asked, in words; None if nothing stands in the way."""
+    if cases.state_of(event.step for event in case.events.all()) is not CaseState.OPEN:
+        return _("The case is not open. Confirm it first.")
+    verdict = cases.eligibility(
+        start_date=case.employment.start_date, last_day=case.last_day, leaving_kind=case.leaving_kind
+    )
+    if verdict is not Eligibility.ELIGIBLE:
+        return labels.of(verdict)
+    return None
+
+
+def _refuse_unless_possible(case: Case) -> None:
+    if Invitation.objects.filter(case=case).exists():
+        raise gate.Refused(_("This person has been asked already."))
+    words = _why_not(case)
+    if words is not None:
+        raise gate.Refused(words)
+
+
+def _invitation(case: Case, *, counts: bool) -> tuple[Invitation, str]:
+    opens_on = max(clock.today(), case.last_day - dt.timedelta(days=DAYS_BEFORE_LAST_DAY))
+    invitation = Invitation(case=case, counts=counts, closes_on=opens_on + dt.timedelta(days=DAYS_OPEN))
+    return invitation, _give_token(invitation)
+
+
+def _give_token(invitation: Invitation) -> str:
+    """A new token: its hash to be found by, its ciphertext so that a reminder can carry the same link."""
+    token = tokens.new_token()
+    invitation.token_hash = tokens.hash_token(token)
+    invitation.token_ciphertext = holder.current().seal(PURPOSE, _place(invitation), token)
+    invitation.save()
+    return token
+
+
+def _link(token: str) -> str:
+    return f"{settings.PUBLIC_URL}/survey/{token}/"
+
+
+def _place(invitation: Invitation) -> envelope.Place:
+    # Bound to the hash and not to the row's key, which is made anew at each release.
+    return envelope.Place("invitation", invitation.token_hash, "token", 1)

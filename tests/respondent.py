@@ -1,0 +1,90 @@
+"""A respondent's browser without script: it walks through the survey by what stands on the pages."""
+
+import html
+import re
+
+from django.test import Client
+
+from efterord.models import SealedAnswer
+from efterord.rules import answers as answering
+from efterord.vault import holder, sealed, tokens
+from tests import made
+
+
+def asked(**values):
+    """The token of an open invitation; `values` go to the invitation."""
+    made.organisation()
+    token = tokens.new_token()
+    made.invitation(values.pop("case", None) or made.case(at=made.root()), token, **values)
+    return token
+
+
+def opened():
+    """Every sealed answer that waits, opened as the release opens it."""
+    keystore = holder.current().keystore
+    rows = SealedAnswer.objects.all()
+    boxes = [sealed.open_padded(keystore.pool_private(row.key_id), bytes(row.ciphertext)) for row in rows]
+    return [answering.read_payload(box) for box in boxes]
+
+
+class Walker:
+    """Reads forms and sends them back, as a browser without script does."""
+
+    def __init__(self, language="en"):
+        self.client = Client(headers={"accept-language": language})
+
+    def open(self, token):
+        response = self.client.get(f"/survey/{token}/")
+        assert response.status_code == 302
+        return self.client.get(response["Location"])
+
+    def get(self, path):
+        return self.client.get(path)
+
+    def send(self, path, response=None, *, go="next", follow=True, **answers):
+        """Fill the form of a page (fetched now unless given) and press a button."""
+        page = response or self.client.get(path)
+        data = {**filled(page), **answers}
+        return self.client.post(path, {**data, "go": go}, follow=follow)
+
+    def answer_everything(self, token, **special):
+        """Walk to the overview; `special` names answers by question with an underscore for the hyphen."""
+        self.open(token)
+        for number in range(1, 11):
+            page = self.get(f"/survey/{number}/")
+            given = {name: "4" for name in set(re.findall(r'type="radio" name="(q-[A-Z]\d)"', text(page)))}
+            given |= {"q-R3": "no", "q-R5": "studies"} if number == 10 else {}
+            given |= {"q-R2": ["r-C1", "r-A1"]} if number == 9 else {}
+            given |= {n: special[n.replace("-", "_")] for n in given if n.replace("-", "_") in special}
+            response = self.send(f"/survey/{number}/", page, **given)
+            if number == 9:
+                response = self.send(
+                    "/survey/9/weights/",
+                    response,
+                    **{"q-R2-weight-r-A1": "4", "q-R2-weight-r-C1": "2", "q-R2-decided": "r-A1"},
+                )
+        return response
+
+    def submit(self, overview):
+        return self.client.post("/survey/done/", filled(overview))
+
+
+def text(response):
+    return response.content.decode()
+
+
+def filled(response):
+    """The form on a page as it would be sent: hidden fields and what is ticked."""
+    found = {}
+    form = text(response).split("<form", 1)[1].split("</form>", 1)[0]
+    for tag in re.findall(r"<input\b[^>]*>", form):
+        attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        if attributes.get("type") in ("radio", "checkbox") and not re.search(r"\bchecked\b", tag):
+            continue
+        found.setdefault(attributes["name"], []).append(html.unescape(attributes.get("value", "")))
+    return found
+
+
+def receipt_on(response):
+    """The receipt a page shows."""
+    return re.search(r'<p class="code">([0-9A-Z-]+)</p>', text(response))[1]

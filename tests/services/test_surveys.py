@@ -1,0 +1,178 @@
+"""Asking a leaver: once, by mail or on paper, and without learning whether anybody answered."""
+
+import datetime as dt
+
+import pytest
+
+from efterord import clock, gate
+from efterord.models import AuditEntry, Invitation, Letter, guard
+from efterord.queries import surveys as seen
+from efterord.services import answers, letters, surveys
+from efterord.vault import holder, tokens
+from efterord.words import CaseStep, LetterKind, Role
+from tests import made
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with clock.told_at(made.NOON):
+        yield
+
+
+@pytest.fixture
+def head():
+    made.organisation()
+    return made.actor((Role.HR_HEAD, None))
+
+
+def token_of(link):
+    return link.rstrip("/").rpartition("/")[2]
+
+
+def test_invite_queues_one_letter_with_the_link_that_opens(head):
+    case = made.case(at=made.root())
+    invitation = surveys.invite(head, case=case)
+    letter = letters.open_letter(gate.SYSTEM, letter=Letter.objects.get())
+    assert (letter.letter.kind, letter.recipient) == (LetterKind.SURVEY_INVITATION, case.person.mail)
+    assert letter.letter.language == "sv"
+    token = token_of(letter.context["link"])
+    assert seen.survey(gate.RESPONDENT, token=token).closes_on == invitation.closes_on
+    assert invitation.counts
+
+
+def test_link_is_open_four_weeks_from_two_weeks_before_the_last_day(head):
+    soon = surveys.invite(head, case=made.case(at=made.root(), last_day=dt.date(2026, 10, 10)))
+    later = surveys.invite(head, case=made.case(at=made.root(), last_day=dt.date(2026, 12, 18)))
+    assert soon.closes_on == dt.date(2026, 11, 3)  # asked today, 6 October
+    assert later.closes_on == dt.date(2027, 1, 1)  # asked from 4 December
+
+
+def test_invitation_keeps_the_token_as_hash_and_ciphertext_only(head):
+    surveys.invite(head, case=made.case(at=made.root()))
+    token = token_of(letters.open_letter(gate.SYSTEM, letter=Letter.objects.get()).context["link"])
+    row = Invitation.objects.get()
+    assert row.token_hash == tokens.hash_token(token)
+    assert token.encode() not in bytes(row.token_ciphertext)
+    place = surveys._place(row)
+    assert holder.current().open_text(surveys.PURPOSE, place, bytes(row.token_ciphertext)) == token
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"steps": (CaseStep.PROPOSED,)}, "Confirm it first"),
+        ({"steps": (CaseStep.OPENED, CaseStep.CLOSED)}, "not open"),
+        ({"steps": (CaseStep.OPENED, CaseStep.CANCELLED)}, "not open"),
+        ({"leaving_kind": "DEA"}, ""),
+        ({"leaving_kind": "INT"}, ""),
+    ],
+)
+def test_invite_is_refused_in_words(head, values, words):
+    case = made.case(at=made.root(), **values)
+    for deed in (surveys.invite, surveys.print_link):
+        with pytest.raises(gate.Refused) as refusal:
+            deed(head, case=case)
+        assert words in str(refusal.value.words)
+        assert str(refusal.value.words).strip()
+    assert Invitation.objects.count() == 0
+
+
+def test_nobody_is_asked_twice(head):
+    case = made.case(at=made.root())
+    surveys.invite(head, case=case)
+    with pytest.raises(gate.Refused, match="asked already"):
+        surveys.invite(head, case=case)
+    with pytest.raises(gate.Refused, match="only the leaver should have it"):
+        surveys.print_link(head, case=case)
+
+
+def test_without_an_address_the_link_is_printed(head):
+    case = made.case(at=made.root(), of=made.person(mail=""))
+    with pytest.raises(gate.Refused, match="Print the link"):
+        surveys.invite(head, case=case)
+    assert seen.survey(gate.RESPONDENT, token=token_of(surveys.print_link(head, case=case))).is_open
+    assert not Invitation.objects.get().counts
+    assert Letter.objects.count() == 0
+
+
+def test_link_printed_again_opens_and_the_one_before_does_not(head):
+    case = made.case(at=made.root())
+    first, second = (token_of(surveys.print_link(head, case=case)) for _ in range(2))
+    assert not seen.survey(gate.RESPONDENT, token=first).is_open
+    assert seen.survey(gate.RESPONDENT, token=second).is_open
+    assert Invitation.objects.count() == 1
+
+
+def test_printing_again_does_not_tell_that_the_leaver_has_answered(head):
+    case = made.case(at=made.root())
+    token = token_of(surveys.print_link(head, case=case))
+    before = list(AuditEntry.objects.values_list("action", "outcome"))
+    answers.submit(gate.RESPONDENT, token=token, answers={}, receipt=tokens.new_receipt(), key=None)
+    link = surveys.print_link(head, case=case)
+    assert len(link) == len(surveys._link(token))
+    assert not seen.survey(gate.RESPONDENT, token=token_of(link)).is_open
+    row = Invitation.objects.get()
+    assert (row.answered, row.token_ciphertext) == (True, None)
+    assert list(AuditEntry.objects.order_by("number").values_list("action", "outcome")) == before * 2
+
+
+def test_printing_after_the_closing_date_is_refused(head):
+    case = made.case(at=made.root())
+    surveys.print_link(head, case=case)
+    with clock.told_at(made.NOON + dt.timedelta(days=60)), pytest.raises(gate.Refused, match="closed"):
+        surveys.print_link(head, case=case)
+
+
+def test_invite_due_asks_those_who_leave_within_two_weeks_once():
+    made.organisation()
+    day = dt.timedelta(days=1)
+    wanted = {made.case(at=made.root(), last_day=made.TODAY + n * day).pk for n in (0, 14)}
+    made.case(at=made.root(), last_day=made.TODAY + 15 * day)
+    made.case(at=made.root(), last_day=made.TODAY - day)
+    made.case(at=made.root(), last_day=made.TODAY + day, of=made.person(mail=""))
+    made.case(at=made.root(), last_day=made.TODAY + day, steps=(CaseStep.PROPOSED,))
+    made.case(at=made.root(), last_day=made.TODAY + day, leaving_kind="DEA")
+    assert surveys.invite_due(gate.SYSTEM) == 2
+    assert surveys.invite_due(gate.SYSTEM) == 0
+    assert set(Invitation.objects.values_list("case_id", flat=True)) == wanted
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.ANALYST, Role.OFFICER, Role.ADMINISTRATOR])
+def test_only_hr_asks(role):
+    made.organisation()
+    case = made.case(at=made.root())
+    actor = made.actor((role, made.root()))
+    for deed in (surveys.invite, surveys.print_link):
+        with pytest.raises(gate.Refused):
+            deed(actor, case=case)
+
+
+def test_partner_asks_in_her_units_only():
+    made.organisation()
+    ours, theirs = made.unit("Akuten"), made.unit("Köket")
+    partner = made.actor((Role.HR_PARTNER, ours))
+    surveys.invite(partner, case=made.case(at=ours))
+    with pytest.raises(gate.Refused):
+        surveys.invite(partner, case=made.case(at=theirs))
+
+
+def test_survey_is_nothing_before_the_organisation_is_set_up():
+    assert seen.survey(gate.RESPONDENT, token="x" * 27) is None
+
+
+def test_survey_is_closed_to_staff(head):
+    with pytest.raises(gate.Hidden):
+        seen.survey(head, token="x" * 27)
+
+
+def test_closing_date_is_shown_to_hr_in_scope_only(head):
+    case = made.case(at=made.root())
+    assert seen.closing_date(head, case) is None
+    surveys.invite(head, case=case)
+    assert seen.closing_date(head, case) == dt.date(2026, 11, 13)
+    with pytest.raises(gate.Hidden):
+        seen.closing_date(made.actor((Role.MANAGER, made.root())), case)
+    with guard.door_open():
+        Invitation.objects.all().delete()
