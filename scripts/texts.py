@@ -25,6 +25,7 @@ COMPLETE = ("sv", "nb")  # English is the text itself
 KEYWORDS: dict[str, tuple[object, ...]] = {
     "_": (1,),
     "gettext": (1,),
+    "N_": (1,),  # rules and exchange mark what labels and pages translate
     "gettext_noop": (1,),
     "gettext_lazy": (1,),
     "ngettext": (1, 2),

@@ -93,6 +93,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(chromium.ADVICE)
 
 
+@pytest.fixture(autouse=True)
+def _undone_releases_are_forgotten() -> Iterator[None]:
+    """Each test undoes what it released; in a real house nothing does, so sums over releases are kept."""
+    yield
+    from efterord.queries import results
+
+    results._forget()
+
+
 @pytest.fixture
 def seed() -> int:
     """The run's seed, for tests that draw at random; it stands in the report's header."""

@@ -11,7 +11,9 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DATA = environment.data_directory()
 MODE = environment.setting("EFTERORD_MODE", "production")
 IS_DEMO = MODE == "demo"
-PUBLIC_URL = environment.setting("EFTERORD_URL", "http://127.0.0.1:8000").rstrip("/")
+PUBLIC_URL = environment.setting(
+    "EFTERORD_URL", f"http://127.0.0.1:{environment.setting('EFTERORD_PORT', '8000')}"
+).rstrip("/")
 IS_HTTPS = PUBLIC_URL.startswith("https://")
 
 # The key file: the secret key is derived from it. Without one Django refuses to start, as it should.
@@ -123,6 +125,10 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+MFA_ADAPTER = "efterord.web.accounts.adapter.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
@@ -136,6 +142,7 @@ SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_NAME = "__Host-staff" if IS_HTTPS else "staff"
 SESSION_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_COOKIE_NAME = "__Host-form" if IS_HTTPS else "form"
 CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_HTTPONLY = True
@@ -161,7 +168,7 @@ STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 # The address changes with the files, so that a browser may keep them for a year.
 STATIC_URL = f"/static/{environment.digest(STATICFILES_DIRS[0])}/"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = None  # nothing is collected: the finders serve the package's own files
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 31536000
 
@@ -183,6 +190,8 @@ LOGGING = {
         "django.request": {"handlers": ["none"], "propagate": False},
         "django.security": {"handlers": ["none"], "propagate": False},
         "django.server": {"handlers": ["none"], "propagate": False},
+        # For a variable it does not find, a template writes its whole context at the lowest level.
+        "django.template": {"handlers": ["none"], "propagate": False},
         "efterord": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }

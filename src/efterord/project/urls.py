@@ -7,9 +7,21 @@ from efterord.web.shell import views
 handler400 = "efterord.web.shell.views.bad_request"
 handler403 = "efterord.web.shell.views.refused"
 handler404 = "efterord.web.shell.views.not_found"
+handler429 = "efterord.web.accounts.views.too_many"
 handler500 = "efterord.web.shell.views.failed"
 
 urlpatterns = [
+    path("", include("efterord.web.accounts.urls")),
+    path("", include("efterord.web.answers.urls")),
+    path("", include("efterord.web.audit.urls")),
+    path("", include("efterord.web.cases.urls")),
+    path("design/", include("efterord.web.design.urls")),
+    path("", include("efterord.web.desk.urls")),
     path("healthz", views.health, name="health"),
+    path("", include("efterord.web.interviews.urls")),
+    path("", include("efterord.web.letters.urls")),
+    path("", include("efterord.web.releases.urls")),
+    path("", include("efterord.web.results.urls")),
+    path("", include("efterord.web.people.urls")),
+    path("", include("efterord.web.surveys.urls")),
 ]
-_later = include

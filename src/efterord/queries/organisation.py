@@ -26,10 +26,8 @@ def organisation(viewer: gate.Actor) -> Organisation:
 
 def path(unit: Unit) -> list[Unit]:
     """This function will return the units from the root down to a unit, itself last."""
-    units = {u.pk: u for u in Unit.objects.all()}
-    found: list[Unit] = []
-    at: int | None = unit.pk
-    while at is not None:
-        found.insert(0, units[at])
-        at = units[at].parent_id
+    found = [unit]
+    # A tree has a handful of levels and may have thousands of units: asking upwards is the lesser work.
+    while found[0].parent is not None:
+        found.insert(0, found[0].parent)
     return found

@@ -87,6 +87,8 @@ _ROWS = (
     # The survey: who is asked. What a respondent does leaves no entry at all.
     Row("surveys.see_invitation", NONE, _HR),
     Row("surveys.invite", EACH_TIME, {**_HR, Role.SYSTEM: ANY}),
+    # Each invitation is entered by itself; the round that sends them is not.
+    Row("surveys.invite_due", NONE, {Role.SYSTEM: ANY}),
     Row("surveys.print_link", EACH_TIME, _HR),
     Row("answers.see_survey", NONE, {Role.RESPONDENT: ANY}),
     Row("answers.open_draft", NONE, {Role.RESPONDENT: ANY}),
@@ -105,6 +107,8 @@ _ROWS = (
     Row("letters.queue_letter", NONE, {**_HR, Role.ADMINISTRATOR: ANY, **_RUNS}),
     Row("letters.claim_letter", NONE, {Role.SYSTEM: ANY}),
     Row("letters.open_letter", NONE, {Role.SYSTEM: ANY}),
+    # A demo shows its letters on a page; outside one the deed hides itself (services/letters.py).
+    Row("letters.show_letter", NONE, {Role.ANYONE: ANY}),
     Row("letters.mark_sent", NONE, {Role.SYSTEM: ANY}),
     Row("letters.mark_failed", NONE, {Role.SYSTEM: ANY}),
     Row("privacy.erase_expired", EACH_TIME, {Role.SYSTEM: ANY}),

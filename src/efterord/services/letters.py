@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import json
+import urllib.parse
 from collections.abc import Mapping
 
 from django.conf import settings
@@ -59,12 +60,23 @@ def claim_letter(actor: gate.Actor, *, letter: Letter) -> bool:
 @deeds.deed("letters.open_letter")
 def open_letter(actor: gate.Actor, *, letter: Letter) -> OpenedLetter:
     """This function will decrypt a letter for the one who sends it; a wiped letter opens with an empty context."""
-    vault = holder.current()
-    recipient = vault.open_text(PURPOSE, _place(letter, "recipient"), bytes(letter.recipient_ciphertext))
-    if letter.text_ciphertext is None:
-        return OpenedLetter(letter, recipient, {})
-    text = vault.open_text(PURPOSE, _place(letter, "text"), bytes(letter.text_ciphertext))
-    return OpenedLetter(letter, recipient, json.loads(text))
+    return _open(letter)
+
+
+@deeds.deed("letters.show_letter", reads_only=True)
+def show_letter(actor: gate.Actor, *, letter: Letter) -> OpenedLetter:
+    """This function will open a letter for the demo's page, its link leading to where the demo is served now.
+
+    Raise Hidden outside a demo: there nobody but the sender opens a letter.
+    """
+    if not settings.IS_DEMO:
+        raise gate.Hidden
+    opened = _open(letter)
+    link = opened.context.get("link", "")
+    if link:
+        here = settings.PUBLIC_URL + urllib.parse.urlsplit(link).path
+        opened = dataclasses.replace(opened, context={**opened.context, "link": here})
+    return opened
 
 
 @deeds.deed("letters.mark_sent")
@@ -89,3 +101,12 @@ def mark_failed(actor: gate.Actor, *, letter: Letter) -> None:
 
 def _place(letter: Letter, field: str) -> envelope.Place:
     return envelope.Place("letter", letter.pk, field, 1)
+
+
+def _open(letter: Letter) -> OpenedLetter:
+    vault = holder.current()
+    recipient = vault.open_text(PURPOSE, _place(letter, "recipient"), bytes(letter.recipient_ciphertext))
+    if letter.text_ciphertext is None:
+        return OpenedLetter(letter, recipient, {})
+    text = vault.open_text(PURPOSE, _place(letter, "text"), bytes(letter.text_ciphertext))
+    return OpenedLetter(letter, recipient, json.loads(text))

@@ -10,8 +10,10 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from efterord import gate
+from efterord import gate, labels
+from efterord.demo import papers
 from efterord.queries import organisation
+from efterord.words import Role
 
 # Room, its sight, its page, its name in the menu; in the order a week of HR's work meets them.
 ROOMS = (
@@ -38,11 +40,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             for room, sight, page, label in ROOMS
             if inside and actor is not None and gate.may(actor, sight) and (url := _address(page))
         ],
-        "who": {"url": reverse("accounts-own"), "label": actor.name} if inside and actor else None,
-        "leave_url": reverse("account_logout"),
+        "who": actor.name if inside and actor else "",
+        "account_url": reverse("accounts-own"),
         "is_demo": settings.IS_DEMO,
+        "demo_log_ins": _demo_log_ins() if settings.IS_DEMO and here == "account_login" else [],
         # Staff choose a language on their own page; before log-in a link keeps it in a cookie.
-        "languages": _tongues(request) if actor is gate.NOBODY else [],
+        "language_links": _tongues(request) if actor is gate.NOBODY else [],
     }
 
 
@@ -57,6 +60,12 @@ def _tongues(request: HttpRequest) -> list[dict[str, Any]]:
         {"code": code, "label": label, "url": f"{reverse('accounts-tongue', args=[code])}?{back}", "current": code == here}
         for code, label in TONGUES
     ]
+
+
+def _demo_log_ins() -> list[dict[str, Any]]:
+    """What the demo's log-in page says of who can log in; read each time, since the demo may be told anew."""
+    log_ins = papers.read(settings.DATA).get("log_ins", [])
+    return [{**log_in, "role": labels.of(Role(log_in["role"]))} for log_in in log_ins]
 
 
 def _address(page: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import auth
-from django.core.handlers.exception import response_for_exception
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect
 from django.urls import resolve
 from django.utils import translation
@@ -56,6 +57,14 @@ class Respondents:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(RESPONDENT_PATHS):
             return self.get_response(request)
+        with translation.override(translation.get_language_from_request(request)):
+            response = self._answer(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+        # Django writes every answer from 400 on into its request log with the path, and a path may be a token.
+        response._has_been_logged = True
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         try:
             match = resolve(request.path_info)
             request.resolver_match = match
@@ -63,17 +72,17 @@ class Respondents:
             if hasattr(response, "render") and not response.is_rendered:
                 response.render()
         except Http404:
-            response = views.survey_not_found(request)
+            return views.survey_not_found()
+        except (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError):
+            return views.survey_bad_request()
         except DatabaseError:
             # Disk full, locked or gone: the page comes back with the words still in it (the view does that);
             # what is not caught there ends here.
-            response = views.survey_unavailable(request)
+            return views.survey_unavailable()
         except Exception as error:
+            # The kind only: a message or a traceback could hold what a respondent sent.
             log.error("a survey page failed: %s", type(error).__name__)
-            response = (
-                response_for_exception(request, error) if settings.DEBUG else views.survey_failed(request)
-            )
-        translation.activate(settings.LANGUAGE_CODE)
+            return views.survey_failed()
         return response
 
 

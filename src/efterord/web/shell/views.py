@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import loader
 
 from efterord.web.shell import doors
 
@@ -38,19 +40,40 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     return render(request, "shell/errors/503.html", status=503)
 
 
-def survey_not_found(request: HttpRequest) -> HttpResponse:
-    """This function will answer a respondent 404 in the leaver's frame."""
-    return render(request, "shell/errors/leaver-404.html", status=404)
+def survey_not_found(organisation_name: str = "") -> HttpResponse:
+    """This function will answer a respondent 404 in the leaver's frame, in the words of every link that does not open."""
+    return _alone("leaver-404", 404, organisation_name)
 
 
-def survey_failed(request: HttpRequest) -> HttpResponse:
+def survey_bad_request() -> HttpResponse:
+    """This function will answer a respondent 400 to what no page of ours sends."""
+    return _alone("leaver-400", 400)
+
+
+def survey_failed() -> HttpResponse:
     """This function will answer a respondent 500 in the leaver's frame."""
-    return render(request, "shell/errors/leaver-500.html", status=500)
+    return _alone("leaver-500", 500)
 
 
-def survey_unavailable(request: HttpRequest) -> HttpResponse:
+def survey_unavailable() -> HttpResponse:
     """This function will answer a respondent 503 in the leaver's frame."""
-    return render(request, "shell/errors/leaver-503.html", status=503)
+    return _alone("leaver-503", 503)
+
+
+def _alone(name: str, status: int, organisation_name: str = "") -> HttpResponse:
+    """A page that asks nobody anything, not even the database, which may be what is broken.
+
+    It gets no request either, and every variable it names: for one it does not find, Django writes the whole context
+    into a log, and a request is its path.
+    """
+    told = {
+        "organisation_name": organisation_name,
+        "sender": "",
+        "language_links": (),
+        "is_demo": settings.IS_DEMO,
+        "error_code": "",
+    }
+    return HttpResponse(loader.get_template(f"shell/errors/{name}.html").render(told), status=status)
 
 
 @doors.door("accounts.see_door", login=False)

@@ -1,0 +1,1 @@
+"""Letters: what they say in three languages, and their way out of the outbox."""

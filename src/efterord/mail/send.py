@@ -1,0 +1,102 @@
+"""The way out of the outbox: a letter is claimed, opened, sent and marked, each step on its own."""
+
+import dataclasses
+import logging
+import smtplib
+from email.utils import formataddr
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.validators import validate_email
+
+from efterord import gate
+from efterord.mail import texts
+from efterord.queries import letters as outbox
+from efterord.queries import organisation
+from efterord.services import letters
+from efterord.vault import errors
+from efterord.words import Language, LetterKind
+
+if TYPE_CHECKING:
+    from efterord.models import Letter
+
+AT_ONCE = 200
+HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+log = logging.getLogger("efterord.mail")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Sent:
+    """What one round of sending did."""
+
+    n_sent: int = 0
+    n_failed: int = 0
+    is_reachable: bool = True
+
+
+def send_due() -> Sent:
+    """This function will send the letters that are due, and leave them all if the mail server does not answer.
+
+    Without a mail server letters wait in the outbox; a demo marks them sent and shows them on a page instead. A
+    letter that one server refuses is tried again later, and given up after the last try.
+    """
+    if not (settings.IS_MAIL_SET or settings.IS_DEMO):
+        return Sent()
+    due = outbox.due(gate.SYSTEM, AT_ONCE)
+    if not due:
+        return Sent()
+    connection = None if settings.IS_DEMO else get_connection()
+    try:
+        if connection is not None:
+            connection.open()
+    except OSError as error:  # smtplib's errors are OSErrors too
+        log.warning("the mail server cannot be reached: %s; %d letters wait", type(error).__name__, len(due))
+        return Sent(is_reachable=False)
+    n_sent = n_failed = 0
+    try:
+        for letter in due:
+            if not letters.claim_letter(gate.SYSTEM, letter=letter):
+                continue
+            if _send(letter, connection):
+                n_sent += 1
+            else:
+                n_failed += 1
+    finally:
+        if connection is not None:
+            connection.close()
+    return Sent(n_sent, n_failed)
+
+
+def _send(letter: "Letter", connection: BaseEmailBackend | None) -> bool:
+    try:
+        opened = letters.open_letter(gate.SYSTEM, letter=letter)
+        message = _message(letter, opened)
+        if connection is not None:
+            message.connection = connection
+            message.send()
+    except (OSError, smtplib.SMTPException, ValueError, KeyError, errors.VaultError) as error:
+        # The kind of error only: a server's answer may hold the address.
+        log.warning("letter %s was not sent: %s", letter.pk, type(error).__name__)
+        letters.mark_failed(gate.SYSTEM, letter=letter)
+        return False
+    letters.mark_sent(gate.SYSTEM, letter=letter)
+    return True
+
+
+def _message(letter: "Letter", opened: letters.OpenedLetter) -> EmailMessage:
+    """The letter as mail. ValueError for an address or a header that is none."""
+    _refuse_bad_address(opened.recipient)
+    subject, body = texts.render(LetterKind(letter.kind), Language(letter.language), opened.context)
+    employer = " ".join(organisation.name().split()) or "Efterord"
+    sender = formataddr((employer, settings.DEFAULT_FROM_EMAIL))
+    return EmailMessage(subject, body, sender, [opened.recipient], headers=HEADERS)
+
+
+def _refuse_bad_address(address: str) -> None:
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise ValueError("the recipient is not a mail address") from None

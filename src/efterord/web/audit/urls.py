@@ -1,0 +1,7 @@
+"""The address of the log."""
+
+from django.urls import path
+
+from efterord.web.audit import views
+
+urlpatterns = [path("audit/", views.log, name="audit")]

@@ -1,0 +1,181 @@
+"""Law 6: every door says its deed; the table role x address is asked for real, GET and POST, in and out of scope."""
+
+import dataclasses
+import datetime as dt
+import re
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from efterord.rules import access
+from efterord.words import Relation, Role
+from tests import made
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclasses.dataclass(frozen=True)
+class Door:
+    """One address of the site."""
+
+    route: str
+    name: str
+    deed: str
+    login: bool
+    arguments: frozenset[str]
+
+    def __str__(self) -> str:
+        return self.name or self.route
+
+
+def _walk(patterns, route="", prefix=""):
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            name = f"{prefix}{pattern.name or ''}"
+            yield route + str(pattern.pattern), name, pattern.callback, frozenset(pattern.pattern.regex.groupindex)
+        else:
+            space = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from _walk(pattern.url_patterns, route + str(pattern.pattern), space)
+
+
+ALL = list(_walk(get_resolver().url_patterns))
+DOORS = [
+    Door(route, name, callback.deed, callback.login, arguments)
+    for route, name, callback, arguments in ALL
+    if hasattr(callback, "deed")
+]
+
+
+def test_every_address_says_its_deed():
+    silent = [route for route, _, callback, _ in ALL if not hasattr(callback, "deed")]
+    assert silent == [], "An address without @doors.door(...) is a hole in the wall: say which deed or sight it is."
+    assert {d.deed for d in DOORS} <= set(access.TABLE)
+
+
+# Login is demanded unless said otherwise; who says otherwise stands here.
+OPEN = {"accounts.see_door", "accounts.choose_password", "accounts.choose_language", "letters.see_demo"}
+
+
+def test_login_is_demanded_unless_said_otherwise():
+    open_doors = {d.deed for d in DOORS if not d.login}
+    assert {d for d in open_doors if not d.startswith("answers.")} <= OPEN
+
+
+@pytest.fixture
+def world():
+    """Two units with the same things in each; whoever reads has Nord."""
+    made.organisation()
+    world = {}
+    for scope, name in (("in", "Nord"), ("out", "Syd")):
+        unit = made.unit(name)
+        case = made.case(at=unit)
+        holder = made.user(name=f"Holder {name}")
+        world[scope] = {
+            "unit": unit,
+            "case": case,
+            "employment": made.employment(at=unit, end_date=made.TODAY + dt.timedelta(days=20)),
+            "interview": made.interview(case, by=holder),
+            "holder": holder,
+            "user": made.user((Role.ANALYST, unit)),
+        }
+    return world
+
+
+def address_of(door: Door, there: dict) -> str:
+    """The address itself; one without a name (a link as a mail program may shorten it) is written from its route."""
+    values = arguments(door, there)
+    if door.name:
+        return reverse(door.name, kwargs=values)
+    return "/" + re.sub(r"<\w+:(\w+)>", lambda found: str(values[found[1]]), door.route)
+
+
+def arguments(door: Door, there: dict) -> dict:
+    """The address's arguments, by the room it belongs to; a new kind of address adds its line here."""
+    values = {
+        "results": {"unit_id": there["unit"].pk},
+        "cases": {"pk": there["employment"].pk if door.name == "cases-open" else there["case"].pk},
+        "surveys": {"pk": there["case"].pk},
+        "interviews": {"pk": there["interview"].pk, "part": "opening"},
+        "accounts": {"pk": there["user"].pk, "token": "x" * 27, "code": "sv"},
+        "mfa_edit_webauthn": {"pk": 1},
+        "mfa_remove_webauthn": {"pk": 1},
+        "account_reset_password_from_key": {"uidb36": "a", "key": "b-c"},
+        "answers": {"token": "x" * 27, "number": 1, "n": 1, "page": 1, "code": "nb"},
+        "letters": {"pk": "00000000-0000-4000-8000-000000000000"},
+        "people": {"pk": "00000000-0000-4000-8000-000000000000"},
+    }
+    room = door.name.partition("-")[0] or "answers"
+    found = values.get(door.name) or values.get(room, {})
+    missing = door.arguments - found.keys()
+    assert not missing, f"Say in tests/house/test_doors.py what stands for {missing} in {door.name}."
+    return {k: v for k, v in found.items() if k in door.arguments}
+
+
+def clients(world):
+    """One client a role, each with its role over Nord; the interviewer holds Nord's interview."""
+    for role in (r for r in Role if r in access.TABLE["desk.see"].allowed):
+        user = world["in"]["holder"] if role is Role.INTERVIEWER else made.user((role, world["in"]["unit"]))
+        client = Client()
+        client.force_login(user)
+        yield role, client
+
+
+@pytest.mark.parametrize("door", [d for d in DOORS if d.login], ids=str)
+def test_stranger_is_sent_to_the_door(door, world):
+    address = address_of(door, world["in"])
+    for answer in (Client().get(address), Client().post(address)):
+        if answer.status_code in (401, 405):
+            # 401 is said to a script that saves notes, which then keeps them on the page.
+            continue
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("door", [d for d in DOORS if d.login], ids=str)
+def test_role_without_a_row_is_turned_away(door, world):
+    row = access.TABLE[door.deed]
+    address = address_of(door, world["in"])
+    expected = 404 if row.is_sight else 403
+    for role, client in clients(world):
+        if role not in row.allowed and Role.ANYONE not in row.allowed and Role.INTERVIEWER not in row.allowed:
+            assert (role, client.get(address).status_code) == (role, expected)
+            assert (role, client.post(address).status_code) == (role, expected)
+
+
+SCOPED = [
+    d for d in DOORS if d.arguments and {Relation.IN_SCOPE, Relation.HOLDS} & set(access.TABLE[d.deed].allowed.values())
+]
+
+
+@pytest.mark.parametrize("door", SCOPED, ids=str)
+def test_record_out_of_scope_is_hidden_or_refused(door, world):
+    row = access.TABLE[door.deed]
+    address = address_of(door, world["out"])
+    for role, client in clients(world):
+        room = access.TABLE.get(f"{door.deed.partition('.')[0]}.see", row)
+        if Relation.ANY in (row.allowed.get(role), room.allowed.get(role)):
+            continue
+        for answer in (client.get(address), client.post(address)):
+            assert answer.status_code in (403, 404, 405), (role, answer.status_code)
+
+
+@pytest.mark.parametrize("door", SCOPED, ids=str)
+def test_record_in_scope_opens(door, world):
+    row = access.TABLE[door.deed]
+    address = address_of(door, world["in"])
+    opened = []
+    for role, client in clients(world):
+        if role in row.allowed:
+            answer = client.get(address)
+            assert answer.status_code < 500
+            opened.append(answer.status_code)
+    if row.is_sight:
+        assert {200, 302} & set(opened), f"nobody at all can see {door.name}: {opened}"
+
+
+@pytest.mark.parametrize("door", [d for d in DOORS if not d.login], ids=str)
+def test_open_door_never_breaks(door, world):
+    address = address_of(door, world["in"])
+    for answer in (Client().get(address), Client().post(address, {"x": "\u202e<b>" * 50})):
+        assert answer.status_code < 500

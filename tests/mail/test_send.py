@@ -1,0 +1,163 @@
+"""The way out of the outbox, against a real mail server on loopback."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+
+from efterord import clock, gate
+from efterord.mail import send, tasks, texts
+from efterord.models import Letter
+from efterord.services import letters
+from efterord.words import Language, LetterKind
+from tests import made
+from tests.ground import mailbox
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LINK = "https://svar.example.org/survey/abc"
+
+
+@pytest.fixture
+def box(settings):
+    made.organisation()
+    with mailbox.opened() as running:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", running.port, 5
+        settings.IS_MAIL_SET, settings.DEFAULT_FROM_EMAIL = True, "efterord@example.org"
+        yield running
+
+
+def queue(recipient: str = "amira@example.org", language: Language = Language.EN) -> Letter:
+    return letters.queue_letter(
+        gate.SYSTEM,
+        kind=LetterKind.SURVEY_INVITATION,
+        recipient=recipient,
+        language=language,
+        context={"link": LINK, "employer": "Region Mälarvik", "closes_on": "2026-11-15"},
+    )
+
+
+def test_due_letter_arrives_once_as_plain_text_and_is_wiped(box):
+    queue()
+    assert send.send_due() == send.Sent(n_sent=1)
+    assert send.send_due() == send.Sent()
+    (letter,) = box.letters
+    assert letter["To"] == "amira@example.org"
+    assert letter["From"] == "Region Mälarvik <efterord@example.org>"
+    assert letter["Subject"] == "A few questions from Region Mälarvik"
+    assert letter["Auto-Submitted"] == "auto-generated"
+    assert letter.get_content_type() == "text/plain"
+    assert letter.get_content_charset() == "utf-8"
+    assert LINK in letter.get_content().splitlines()
+    stored = Letter.objects.get()
+    assert (stored.text_ciphertext, stored.sent_at is not None) == (None, True)
+
+
+def test_letter_tracks_nobody(box):
+    queue()
+    send.send_due()
+    (raw,) = box.raw
+    assert raw.count(b"https://") == 1
+    for header in (b"List-Unsubscribe", b"Disposition-Notification-To", b"Return-Receipt-To", b"text/html"):
+        assert header not in raw
+
+
+@pytest.mark.parametrize(
+    "address", ["a@b.se\r\nBcc: spy@example.org", "a@b.se, spy@example.org", "not an address", "a@b.se\nX-Evil: 1"]
+)
+def test_address_that_would_write_a_header_is_refused_and_tried_later(box, address):
+    queue(address)
+    assert send.send_due() == send.Sent(n_failed=1)
+    assert box.raw == []
+    assert Letter.objects.get().n_tries == 1
+
+
+def test_refused_recipient_stops_nobody_else_and_waits_longer_each_time(box):
+    box.refused.add("gone@example.org")
+    with clock.told_at(made.NOON):
+        queue("gone@example.org")
+        queue("amira@example.org")
+        assert send.send_due() == send.Sent(n_sent=1, n_failed=1)
+    now, waits = made.NOON, []
+    for _ in range(len(letters.WAITS)):
+        letter = Letter.objects.get(sent_at=None)
+        waits.append((letter.next_try_at - now) // dt.timedelta(minutes=1))
+        now = letter.next_try_at
+        with clock.told_at(now - dt.timedelta(seconds=1)):
+            assert send.send_due() == send.Sent()
+        with clock.told_at(now):
+            assert send.send_due() == send.Sent(n_failed=1)
+    assert waits == list(letters.WAITS)
+    given_up = Letter.objects.get(sent_at=None)
+    assert given_up.given_up_at == now
+    with clock.told_at(now + dt.timedelta(days=9)):
+        assert send.send_due() == send.Sent()
+
+
+def test_server_that_is_away_ages_no_letter(box, settings):
+    settings.EMAIL_PORT = 9
+    queue()
+    assert send.send_due() == send.Sent(is_reachable=False)
+    assert Letter.objects.get().n_tries == 0
+    settings.EMAIL_PORT = box.port
+    assert send.send_due() == send.Sent(n_sent=1)
+
+
+def test_letter_is_sent_outside_every_transaction(box, monkeypatch):
+    seen = []
+    real = texts.render
+
+    def watched(*told):
+        seen.append(connection.in_atomic_block)
+        return real(*told)
+
+    monkeypatch.setattr(texts, "render", watched)
+    queue()
+    send.send_due()
+    assert seen == [False]
+
+
+def test_letter_claimed_by_another_sender_is_left_to_it(box):
+    mine = queue()
+    theirs = Letter.objects.get(pk=mine.pk)
+    assert letters.claim_letter(gate.SYSTEM, letter=theirs) is True
+    assert letters.claim_letter(gate.SYSTEM, letter=mine) is False
+    assert send.send_due() == send.Sent()
+    with clock.told_at(clock.now() + letters.CLAIM):
+        assert send.send_due() == send.Sent(n_sent=1)
+
+
+def test_without_a_mail_server_letters_wait():
+    made.organisation()
+    queue()
+    assert send.send_due() == send.Sent()
+    assert Letter.objects.get().sent_at is None
+
+
+def test_demo_sends_nothing_and_keeps_the_letter_to_show(settings):
+    made.organisation()
+    settings.IS_DEMO = True
+    queue()
+    assert send.send_due() == send.Sent(n_sent=1)
+    assert Letter.objects.get().text_ciphertext is not None
+
+
+def test_task_carries_nothing_and_may_run_twice(box):
+    from django_tasks_db.models import DBTaskResult
+
+    queue()
+    tasks.soon()
+    assert DBTaskResult.objects.get().args_kwargs == {"args": [], "kwargs": {}}
+    tasks.send_letters.call()
+    tasks.send_letters.call()
+    assert len(box.letters) == 1
+
+
+def test_log_holds_no_address(box, caplog):
+    box.refused.add("gone@example.org")
+    queue("gone@example.org")
+    send.log.addHandler(caplog.handler)
+    send.send_due()
+    send.log.removeHandler(caplog.handler)
+    assert "SMTPRecipientsRefused" in caplog.text
+    assert "gone@" not in caplog.text
