@@ -52,25 +52,26 @@ def disclosure_audit(
     """This function will write a whole publication as a "disclosure-audit/1" document.
 
     `with_n` gives the size of every batch to the reader (the strongest one); without it the reader has the
-    sizes that pages print, which stand in the document either way. Figures over the same batches are
-    written once, the names of the others beside them. Without sizes the auditor (as it stands) reads a
-    publication only while no question's tables were put together: it then takes the size of a batch for the
-    size of the group that holds it.
+    sizes that pages print: of batches that stand alone in some table, and of groups. Figures over the same
+    batches are written once, the names of the others beside them.
     """
+    known = list(shown)
+    figures = editions(tree, known)
+    printed = _sizes_told(known, figures)
     members = [batch.id for batch in batches]
     groups: dict[str, list[str]] = {}
     for batch in batches:
         groups.setdefault(f"release {batch.release_number}", []).append(batch.id)
         for unit in tree.upwards(batch.unit):
             groups.setdefault(f"unit {unit}", []).append(batch.id)
-    cells = [{"batch": b.id, "n": b.n} if with_n else {"batch": b.id} for b in batches]
+    cells = [{"batch": b.id, "n": b.n} if with_n or b.id in printed else {"batch": b.id} for b in batches]
     return {
         "format": "disclosure-audit/1",
         "k": k,
         "dimensions": {"batch": {"members": members, "groups": groups}},
         "cells": cells,
         "questions": {question.id: described(question) for question in questions},
-        "releases": _figures(editions(tree, shown), {b.id: b.n for b in batches}, questions),
+        "releases": _figures(figures, {b.id: b.n for b in batches}, questions, frozenset() if with_n else printed),
     }
 
 
@@ -83,13 +84,32 @@ def described(question: blocks.Question) -> dict[str, object]:
     return {**described, "kind": "multi", "complete": False, "classes": classes}
 
 
+def _sizes_told(shown: Sequence[tables.Table], figures: Iterable[disclosure.Figure]) -> frozenset[str]:
+    """The batches whose own size goes with them even to a reader who is not told sizes.
+
+    Those that are a table alone, whose size a page prints; and those of groups that cut a table of another question
+    in two, since an auditor takes the size of such a group for that of the whole table and finds a contradiction.
+    """
+    whole: dict[str, dict[str, frozenset[str]]] = {}
+    for table in shown:
+        group = frozenset(table.batches)
+        whole.setdefault(table.question, {}).update(dict.fromkeys(group, group))
+    told = {batch for table in shown if len(table.batches) == 1 for batch in table.batches}
+    for group in {figure.batches for figure in figures} | {frozenset(table.batches) for table in shown}:
+        for of in whole.values():
+            if group <= of.keys() and not all(of[batch] <= group for batch in group):
+                told |= group
+    return frozenset(told)
+
+
 def _figures(
-    figures: Sequence[disclosure.Figure], sizes: dict[str, int], questions: Sequence[blocks.Question]
+    figures: Sequence[disclosure.Figure],
+    sizes: dict[str, int],
+    questions: Sequence[blocks.Question],
+    told: frozenset[str],
 ) -> list[dict[str, object]]:
     weighted = {question.id for question in questions if question.kind == "ticks"}
-    first: dict[
-        tuple[str, frozenset[str], tuple[tuple[str, int], ...]], tuple[disclosure.Figure, list[str]]
-    ] = {}
+    first: dict[tuple[str, frozenset[str], tuple[tuple[str, int], ...]], tuple[disclosure.Figure, list[str]]] = {}
     for figure in figures:
         # A figure that says otherwise of the same batches stays, so that an auditor sees the contradiction.
         key = (figure.question, figure.batches, tuple(sorted(figure.counts.items())))
@@ -98,7 +118,7 @@ def _figures(
     printed: set[frozenset[str]] = set()
     for figure, names in first.values():
         where = {"batch": sorted(figure.batches)}
-        if figure.batches not in printed:
+        if figure.batches not in printed and not figure.batches <= told:
             printed.add(figure.batches)
             n = sum(sizes[batch] for batch in figure.batches)
             found.append({"id": f"n of {names[0]}", "where": where, "stat": "respondents", "value": n})

@@ -1,0 +1,241 @@
+"""The one reader of the batch tables: every figure that any page, file or program shows comes from here.
+
+A figure is a sum over whole batches, for (unit, releases, question), and nothing else can be asked for (promise.md, 7).
+"""
+
+import dataclasses
+import datetime as dt
+import functools
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+from efterord import gate
+from efterord.models import Batch, Release, Table, Unit
+from efterord.queries import organisation
+from efterord.rules import blocks, disclosure, tables, trees
+
+# What tells one state of the publication from the next: the newest release.
+Edition: TypeAlias = tuple[int, dt.datetime] | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Figure:
+    """The counts of one question over whole batches: `counts` by option with "none", over all `n` members.
+
+    Two figures may stand in one chart only if their `batches` are the same.
+    """
+
+    question: str
+    counts: Mapping[str, int]
+    n: int
+    batches: frozenset[int]
+
+    @property
+    def n_substantive(self) -> int:
+        return self.n - self.counts[blocks.NONE]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Result:
+    """What may be shown of a unit: its figures by question, how many answers they come from at most, and from when."""
+
+    unit: Unit
+    figures: Mapping[str, Figure]
+    n: int
+    releases: tuple[Release, ...]
+
+
+def unit(viewer: gate.Actor, unit_id: int) -> Unit:
+    """This function will return a unit whose results the viewer may ask for; Hidden if there is none."""
+    found = Unit.objects.filter(pk=unit_id).first()
+    if found is None:
+        raise gate.Hidden
+    gate.check(viewer, "results.see", found)
+    return found
+
+
+def result(viewer: gate.Actor, unit: Unit, *, up_to: int | None = None, only: int | None = None) -> Result:
+    """This function will return the figures of a unit and everything below it; Hidden if the viewer may not see it.
+
+    `up_to`: releases up to that number; `only`: that release alone; neither: all. Without any table the figures
+    are empty, whatever the cause, and so is n.
+    """
+    gate.check(viewer, "results.see", unit)
+    known = {release.number: release for release in Release.objects.order_by("number")}
+    if only is not None:
+        asked = tuple(number for number in known if number == only)
+    else:
+        asked = tuple(number for number in known if up_to is None or number <= up_to)
+    figures, opened = _sums(_edition(known.values()), frozenset(_subtree(unit.pk)), asked)
+    n = max((figure.n for figure in figures.values()), default=0)
+    return Result(unit, figures, n, tuple(known[number] for number in opened))
+
+
+def _forget() -> None:
+    """This function will forget the sums that were kept, for tests that undo what was released."""
+    _sums.cache_clear()
+    _with_tables.cache_clear()
+
+
+def _edition(releases: Iterable[Release]) -> Edition:
+    newest = max(releases, key=lambda release: release.number, default=None)
+    return (newest.pk, newest.released_at) if newest else None
+
+
+@functools.lru_cache(maxsize=2)
+def _with_tables(edition: Edition) -> frozenset[int]:
+    """The ids of the units at which a table was ever shown."""
+    return frozenset(Table.objects.order_by().values_list("unit_id", flat=True).distinct())
+
+
+# A released batch is final, so a sum over the same units and releases is the same for ever: it is kept under the newest
+# release and read again after the next. Read anew, the root of 5,000 employees took over a second after three years.
+@functools.lru_cache(maxsize=128)
+def _sums(
+    edition: Edition, units: frozenset[int], numbers: tuple[int, ...]
+) -> tuple[Mapping[str, Figure], tuple[int, ...]]:
+    """The figures by question over the tables of some units and releases, and which of the releases have any."""
+    shown = Table.objects.filter(unit__in=units, release__number__in=numbers)
+    counts: dict[str, Counter[str]] = {}
+    opened: set[int] = set()
+    for question, number, found in shown.values_list("question", "release__number", "counts"):
+        counts.setdefault(question, Counter()).update(found)
+        opened.add(number)
+    sizes: dict[str, dict[int, int]] = {}
+    for question, batch, size in shown.values_list("question", "batches", "batches__n"):
+        sizes.setdefault(question, {})[batch] = size
+    # Most questions are shown over the same batches: one set of them is held for all.
+    alike: dict[frozenset[int], frozenset[int]] = {}
+    figures = {}
+    for question, found in counts.items():
+        batches = frozenset(sizes[question])
+        figures[question] = Figure(
+            question, dict(found), sum(sizes[question].values()), alike.setdefault(batches, batches)
+        )
+    return figures, tuple(sorted(opened))
+
+
+def nearest_with_result(viewer: gate.Actor, unit: Unit) -> Unit | None:
+    """This function will return the nearest unit above that has a result which the viewer may see, or None."""
+    with_tables = _with_tables(_edition(Release.objects.order_by("-number")[:1]))
+    if not with_tables:
+        return None
+    for above in reversed(organisation.path(unit)[:-1]):
+        if gate.may(viewer, "results.see", above) and with_tables & _subtree(above.pk):
+            return above
+    return None
+
+
+def releases(viewer: gate.Actor) -> list[Release]:
+    """This function will return the published releases, the newest first; that one was held is no secret."""
+    gate.check(viewer, "results.see")
+    return list(Release.objects.order_by("-number"))
+
+
+def units_with_result(viewer: gate.Actor) -> set[int]:
+    """This function will return the ids of the units that have a result, of those the viewer may ask for."""
+    gate.check(viewer, "results.see")
+    allowed = gate.units_in_sight(viewer, "results.see")
+    parents = dict(Unit.objects.values_list("pk", "parent_id"))
+    found: set[int] = set()
+    for start in _with_tables(_edition(Release.objects.order_by("-number")[:1])):
+        at: int | None = start
+        while at is not None and at not in found:
+            found.add(at)
+            at = parents[at]
+    return found if allowed is None else found & allowed
+
+
+def units(viewer: gate.Actor) -> list[Unit]:
+    """This function will return the units whose results a viewer may ask for, in the order of the tree."""
+    gate.check(viewer, "results.see")
+    allowed = gate.units_in_sight(viewer, "results.see")
+    children: dict[int | None, list[Unit]] = {}
+    for unit in Unit.objects.all():
+        children.setdefault(unit.parent_id, []).append(unit)
+    found: list[Unit] = []
+    todo = list(children.get(None, []))
+    while todo:
+        unit = todo.pop()
+        if allowed is None or unit.pk in allowed:
+            found.append(unit)
+        # Sorted in Python: databases disagree on the order of å, ä and ö.
+        todo += sorted(children.get(unit.pk, []), key=lambda u: u.name, reverse=True)
+    return found
+
+
+def below(viewer: gate.Actor, unit: Unit) -> list[Unit]:
+    """This function will return the units next below one whose results a viewer may ask for, by name."""
+    gate.check(viewer, "results.see")
+    allowed = gate.units_in_sight(viewer, "results.see")
+    found = [u for u in Unit.objects.filter(parent=unit) if allowed is None or u.pk in allowed]
+    return sorted(found, key=lambda u: u.name)
+
+
+def published(viewer: gate.Actor) -> tuple[list[disclosure.PublishedBatch], list[tables.Table]]:
+    """This function will return the whole publication as the rules speak of it: all batches and all tables.
+
+    For the check before a release and for the audit export, which both need every edition at once.
+    """
+    gate.check(viewer, "results.see_publication")
+    batches = [
+        disclosure.PublishedBatch(str(b), str(b.unit_id), b.lane, b.release.number, b.n, b.n_counting)
+        for b in Batch.objects.select_related("release").order_by("release__number", "number")
+    ]
+    shown = Table.objects.select_related("release").prefetch_related("batches__release").order_by("pk")
+    return batches, [_as_rule(table, list(table.batches.all())) for table in shown]
+
+
+def paths(viewer: gate.Actor) -> dict[str, str]:
+    """This function will return each unit's path of names from the root, by its id as text; no two are alike."""
+    gate.check(viewer, "results.see_publication")
+    known = {u.pk: u for u in Unit.objects.all()}
+    found: dict[str, str] = {}
+    for pk in known:
+        names: list[str] = []
+        at: int | None = pk
+        while at is not None:
+            names.insert(0, known[at].name)
+            at = known[at].parent_id
+        found[str(pk)] = " / ".join(names)
+    # A name with a stroke in it may read as two: then the number tells them apart.
+    times = Counter(found.values())
+    return {pk: path if times[path] == 1 else f"{path} ({pk})" for pk, path in found.items()}
+
+
+def _as_rule(table: Table, members: Sequence[Batch]) -> tables.Table:
+    return tables.Table(
+        question=table.question,
+        unit=str(table.unit_id),
+        lane=table.lane,
+        release_number=table.release.number,
+        batches=tuple(sorted(map(str, members))),
+        counts=table.counts,
+        n=sum(b.n for b in members),
+        n_counting=sum(b.n_counting for b in members),
+        n_substantive=0,
+        n_exchanged=0,
+        n_moved=0,
+    )
+
+
+def tree(viewer: gate.Actor) -> trees.Tree:
+    """This function will return the units as the rules' tree; their ids are written as text there."""
+    gate.check(viewer, "results.see_publication")
+    return trees.plant(
+        trees.Node(str(pk), None if parent is None else str(parent))
+        for pk, parent in Unit.objects.values_list("pk", "parent_id")
+    )
+
+
+def _subtree(root: int) -> set[int]:
+    children: dict[int | None, list[int]] = {}
+    for pk, parent in Unit.objects.values_list("pk", "parent_id"):
+        children.setdefault(parent, []).append(pk)
+    found, todo = set(), [root]
+    while todo:
+        unit = todo.pop()
+        found.add(unit)
+        todo += children.get(unit, [])
+    return found

@@ -1,0 +1,120 @@
+"""Scores: what is said of a table of counts, with its interval (metrics.md, The survey).
+
+Counts come as the tables have them: by option, with "none" for no answer. Nothing here is shown below the thresholds
+under which the tables themselves were made.
+"""
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from efterord.rules import blocks
+
+LEAST_ITEMS = 2  # an index of one question would be that question
+LEAST_FOR_ENPS = 10
+LEAST_FOR_PERCENT = 20  # below, one person is more than five per cent: counts say it better
+Z = 1.959963984540054  # 95 per cent, two-sided
+STEPS = ("1", "2", "3", "4", "5")
+HIGH_STEPS = ("4", "5")
+PROMOTERS, DETRACTORS = "9-10", "0-6"
+
+Counts = Mapping[str, int]
+
+
+class Score(NamedTuple):
+    """A value with its 95 per cent interval; `n` is the least number of substantive answers it comes from."""
+
+    value: float
+    lower: float
+    upper: float
+    n: int
+
+
+def n_substantive(counts: Counts) -> int:
+    """This function will count those who answered a question of one choice."""
+    return sum(count for option, count in counts.items() if option != blocks.NONE)
+
+
+def mean(counts: Counts) -> float:
+    """This function will give the mean step, 1 to 5, of those who answered; ValueError if nobody did."""
+    n = n_substantive(counts)
+    if n == 0:
+        raise ValueError("nobody answered")
+    return sum(int(step) * counts.get(step, 0) for step in STEPS) / n
+
+
+def area_index(items: Sequence[Counts]) -> Score | None:
+    """This function will give an area's index, 0 to 100: the mean of (mean - 1) * 25 over its items as shown.
+
+    None for fewer than two items. The tables do not tell how answers to two items go together, so the interval is
+    that of items that go together entirely: rather too wide than too narrow. Student's t, and never beyond 0 or 100.
+    """
+    if len(items) < LEAST_ITEMS:
+        return None
+    value = sum((mean(item) - 1) * 25 for item in items) / len(items)
+    margin = sum(25 * _margin(item) for item in items) / len(items)
+    return Score(value, max(0.0, value - margin), min(100.0, value + margin), min(map(n_substantive, items)))
+
+
+def share(counts: Counts, options: Collection[str]) -> Score:
+    """This function will give the share (0-1) of those who answered that chose any of some options, after Wilson."""
+    n = n_substantive(counts)
+    if n == 0:
+        raise ValueError("nobody answered")
+    p = sum(counts.get(option, 0) for option in options) / n
+    middle = (p + Z * Z / (2 * n)) / (1 + Z * Z / n)
+    half = Z * math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n)
+    return Score(p, max(0.0, middle - half), min(1.0, middle + half), n)
+
+
+def enps(counts: Counts) -> Score | None:
+    """This function will give the eNPS, -100 to 100: per cent of 9-10 less per cent of 0-6; None below ten answers."""
+    n = n_substantive(counts)
+    if n < LEAST_FOR_ENPS:
+        return None
+    high, low = counts.get(PROMOTERS, 0) / n, counts.get(DETRACTORS, 0) / n
+    margin = 100 * Z * math.sqrt((high + low - (high - low) ** 2) / n)
+    value = 100 * (high - low)
+    return Score(value, max(-100.0, value - margin), min(100.0, value + margin), n)
+
+
+def best_and_worst(scores: Mapping[int, Score]) -> tuple[int, int] | None:
+    """This function will name the highest and the lowest of several areas, if their intervals keep apart."""
+    if len(scores) < LEAST_ITEMS:
+        return None
+    best = max(scores, key=lambda area: scores[area].value)
+    worst = min(scores, key=lambda area: scores[area].value)
+    return (best, worst) if scores[best].lower > scores[worst].upper else None
+
+
+def named(counts: Counts) -> dict[str, int]:
+    """This function will count how many named each reason, at whatever weight."""
+    found: dict[str, int] = {}
+    for option, count in counts.items():
+        if option != blocks.NONE:
+            found[blocks.code(option)] = found.get(blocks.code(option), 0) + count
+    return found
+
+
+def _margin(counts: Counts) -> float:
+    """Half the interval of a mean of steps; without two answers it is the whole scale."""
+    n, centre = n_substantive(counts), mean(counts)
+    if n < 2:
+        return 4.0
+    variance = sum(counts.get(step, 0) * (int(step) - centre) ** 2 for step in STEPS) / (n - 1)
+    return student(n - 1) * math.sqrt(variance / n)
+
+
+def student(degrees: int) -> float:
+    """This function will give Student's t for 95 per cent, two-sided, within 0.1 per cent from four degrees on.
+
+    Hill's series (Abramowitz and Stegun 26.7.5); below that it is too small, by 0.7 per cent at two.
+    """
+    z, v = Z, degrees
+    terms = (
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
+    )
+    return z + sum(float(term) / v ** (power + 1) for power, term in enumerate(terms))

@@ -1,0 +1,333 @@
+"""A release: the pool opened in memory, batches formed, guarded and audited, and published in one short transaction.
+
+`prepare` reads, forms and audits on what the pool held when it looked; `publish` writes. What came meanwhile waits.
+"""
+
+import dataclasses
+import datetime as dt
+import random
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Count
+
+from efterord import clock, gate
+from efterord.content import reader
+from efterord.models import (
+    Batch,
+    Employment,
+    Invitation,
+    Organisation,
+    Plan,
+    Release,
+    SealedAnswer,
+    Table,
+    TickMark,
+)
+from efterord.models.record import random_key
+from efterord.queries import results
+from efterord.rules import answers as answering
+from efterord.rules import batches, blocks, disclosure, expected, groups, guard, publication, remainders, tables, trees
+from efterord.rules import releases as calendar
+from efterord.services import deeds
+from efterord.vault import holder, sealed, tokens
+from efterord.words import LeavingKind, ReleasePeriod
+
+# People who stay with the employer, and the dead, answer no survey (metrics.md, Turnover).
+NOT_ASKED = (LeavingKind.INTERNAL_MOVE, LeavingKind.LEAVE_OF_ABSENCE, LeavingKind.TRANSFER, LeavingKind.DEATH)
+YEARS_LOOKED_BACK = 3
+CHUNK = 500
+
+
+class NotDue(Exception):
+    """No release may run now; `why` says which of the calendar's reasons it is."""
+
+    def __init__(self, why: calendar.WhyNotDue, next_date: dt.date) -> None:
+        super().__init__(why.value)
+        self.why, self.next_date = why, next_date
+
+
+class WouldDisclose(Exception):
+    """The check before commit found a disclosure: a fault of ours. Nothing is shown, and no other setting is tried."""
+
+    def __init__(self, found: list[disclosure.Disclosure]) -> None:
+        super().__init__(f"{len(found)} findings, the first: {found[0].kind}, {found[0].text}")
+        self.found = found
+
+
+class PoolChanged(Exception):
+    """An answer was withdrawn, or a release published, while this one was prepared: prepare it anew."""
+
+
+@dataclasses.dataclass(frozen=True, repr=False)
+class Prepared:
+    """A release ready to be published: what will be shown, and the opened rows that it takes out or seals anew."""
+
+    number: int
+    as_of: dt.date
+    formed: tuple[batches.Batch, ...]
+    n_of: Mapping[str, tuple[int, int]]
+    shown: tuple[tables.Table, ...]
+    opened_ids: tuple[int, ...]
+    waiting: tuple[bytes, ...]
+    receipts: tuple[str, ...]
+
+    @property
+    def n_released(self) -> int:
+        return sum(n for n, _ in self.n_of.values())
+
+
+@deeds.deed("releases.prepare", reads_only=True)
+def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
+    """This function will form and audit the release that is due on a day (default today), and write nothing.
+
+    Raise NotDue if none is, WouldDisclose if the check of every figure of every edition finds anything, PoolChanged
+    if another release was published meanwhile, and ValueError for a day ahead of the clock.
+    """
+    day = as_of or clock.today()
+    if day > clock.today():
+        raise ValueError("a release is never run before its date")
+    plan = Plan.objects.get(pk=1)
+    number = _number_due(plan, day)
+    tree = results.tree(actor)
+    responses, earlier, ids = _open_pool()
+    questions = _questions(plan, plan.k)
+    formation = batches.form_batches(
+        tree,
+        [batches.Waiting(i, r.unit, r.lane, r.period, r.counts) for i, r in enumerate(responses)],
+        k=plan.k,
+        waiting_cap=plan.waiting_cap,
+        expected=_expected(tree, plan, day),
+        release_number=number,
+    )
+    taken = {key for batch in formation.batches for key in batch.members}
+    made = tables.make_tables(
+        tree,
+        formation.batches,
+        {key: _closed(responses[key], plan.k) for key in taken},
+        questions,
+        counting={key for key in taken if responses[key].counts},
+        waiting_cap=plan.waiting_cap,
+        release_number=number,
+        rng=random.SystemRandom(),
+        earlier=earlier,
+    )
+    _refuse_to_disclose(actor, tree, plan, number, formation.batches, made)
+    still = [dataclasses.replace(responses[w.key], unit=w.at_unit) for w in formation.still_waiting]
+    return Prepared(
+        number=number,
+        as_of=calendar.release_date(number, plan.started_on, ReleasePeriod(plan.period)),
+        formed=formation.batches,
+        n_of={b.id: (len(b.members), b.n_counting) for b in formation.batches},
+        shown=made.tables,
+        opened_ids=tuple(ids),
+        waiting=tuple(map(answering.payload, still)) + tuple(map(remainders.payload, made.remainders)),
+        receipts=tuple(r.receipt for r in still) + tuple(tokens.new_receipt() for _ in made.remainders),
+    )
+
+
+@deeds.deed("releases.publish")
+def publish(actor: gate.Actor, *, prepared: Prepared) -> Release:
+    """This function will publish a prepared release: write batches and tables, delete what was opened, seal the rest.
+
+    What still waits is sealed under a new key in new random order, with receipts hashed anew, and so are the
+    invitations. Raise PoolChanged if a row is gone since; a number is published once.
+    """
+    # Two releases at once: the second waits here, finds its number taken, and writes nothing.
+    Plan.objects.select_for_update().get(pk=1)
+    if _last_number() != prepared.number - 1:
+        raise PoolChanged
+    ids = prepared.opened_ids
+    n_gone = sum(
+        SealedAnswer.objects.filter(pk__in=ids[start : start + CHUNK]).delete()[0]
+        for start in range(0, len(ids), CHUNK)
+    )
+    if n_gone != len(prepared.opened_ids):
+        raise PoolChanged
+    release = Release.objects.create(number=prepared.number, plan_id=1, as_of=prepared.as_of, released_at=clock.now())
+    _write_tables(release, prepared)
+    _seal_anew(prepared)
+    _renew_invitations()
+    return release
+
+
+@deeds.deed("releases.export_publication", reads_only=True)
+def export_publication(actor: gate.Actor, *, with_n: bool = True) -> dict[str, object]:
+    """This function will return everything that was ever published as a "disclosure-audit/1" document.
+
+    Units stand in it by their path from the root. `with_n` tells the size of each batch by itself; without it a
+    reader has the sizes that pages print.
+    """
+    plan = Plan.objects.get(pk=1)
+    tree, paths = results.tree(actor), results.paths(actor)
+    formed, shown = results.published(actor)
+    # A k raised since speaks of later batches only.
+    k = max(batches.LEAST_K, min((plan.k, *(batch.n_counting for batch in formed))))
+    above = {unit: paths[parent] if parent is not None else None for unit, parent in tree.parent.items()}
+    return publication.disclosure_audit(
+        trees.plant(trees.Node(paths[unit], parent) for unit, parent in above.items()),
+        [batch._replace(unit=paths[batch.unit]) for batch in formed],
+        [table._replace(unit=paths[table.unit]) for table in shown],
+        _questions(plan, plan.k),
+        k=k,
+        with_n=with_n,
+    )
+
+
+def _number_due(plan: Plan, day: dt.date) -> int:
+    period = ReleasePeriod(plan.period)
+    last = Release.objects.order_by("-number").first()
+    n_released = last.number if last else 0
+    # The wall clock's date, not that of UTC: a release date begins at midnight where people are.
+    at = dt.datetime.combine(day, dt.time(12), clock.PLACE)
+    why = calendar.why_not_due(at, plan.started_on, n_released, period=period)
+    if last is not None and clock.now() < last.released_at:
+        why = calendar.WhyNotDue.CLOCK_BEHIND
+    elif TickMark.objects.filter(jumped_at__isnull=False).exists():
+        why = calendar.WhyNotDue.CLOCK_JUMPED
+    if why is not None:
+        raise NotDue(why, calendar.next_release_date(max(day, plan.started_on), period))
+    return n_released + 1
+
+
+def _last_number() -> int:
+    return Release.objects.order_by("-number").values_list("number", flat=True).first() or 0
+
+
+def _questions(plan: Plan, k: int) -> tuple[blocks.Question, ...]:
+    return answering.closed_questions(reader.questions(plan.questionnaire, plan.questionnaire_version), k)
+
+
+def _closed(response: answering.Response, k: int) -> dict[str, blocks.Value]:
+    return answering.closed_answers(reader.questions(response.question_set, response.version), response.answers, k)
+
+
+def _open_pool() -> tuple[list[answering.Response], list[groups.Remainder], list[int]]:
+    """Open every row in memory. The order the database gives them in is thrown away first."""
+    rows = list(SealedAnswer.objects.values_list("pk", "key_id", "ciphertext"))
+    random.SystemRandom().shuffle(rows)
+    keystore = holder.current().keystore
+    privates = {key_id: keystore.pool_private(key_id) for key_id in {key_id for _, key_id, _ in rows}}
+    responses, earlier = [], []
+    for _, key_id, ciphertext in rows:
+        written = sealed.open_padded(privates[key_id], bytes(ciphertext))
+        if remainders.is_remainder(written):
+            earlier.append(remainders.read_payload(written))
+        else:
+            responses.append(answering.read_payload(written))
+    return responses, earlier, [pk for pk, _, _ in rows]
+
+
+def _expected(tree: trees.Tree, plan: Plan, day: dt.date) -> dict[str, float]:
+    """The answers each unit can expect, from public figures: heads now, last years' leaving, the answer rate."""
+    organisation = Organisation.objects.get(pk=1)
+    employed = Employment.objects.filter(start_date__lte=day).exclude(end_date__lt=day)
+    heads = dict(employed.values_list("unit_id").annotate(n=Count("person", distinct=True)))
+    since = max(
+        organisation.leavers_complete_from or dt.date.min, day.replace(year=day.year - YEARS_LOOKED_BACK, day=1)
+    )
+    years = max((day - since).days, 1) / 365.25
+    n_left = (
+        Employment.objects.filter(end_date__gte=since, end_date__lt=day).exclude(leaving_kind__in=NOT_ASKED).count()
+    )
+    n_heads = sum(heads.values())
+    return expected.expected_answers(
+        tree,
+        {str(unit): n for unit, n in heads.items()},
+        leaving_rate=n_left / years / n_heads if n_heads else 0.0,
+        answer_share=organisation.answer_rate,
+        releases_per_year=calendar.releases_per_year(ReleasePeriod(plan.period)),
+    )
+
+
+def _refuse_to_disclose(
+    actor: gate.Actor,
+    tree: trees.Tree,
+    plan: Plan,
+    number: int,
+    formed: Iterable[batches.Batch],
+    made: tables.Tabulation,
+) -> None:
+    """Read every figure of every edition, the new ones and all that were published before.
+
+    Old tables were made under a k that may have been lower: every edition meets the least k that ever was, and
+    what this release shows meets today's.
+    """
+    batches_before, tables_before = results.published(actor)
+    if _last_number() != number - 1:
+        raise PoolChanged
+    fresh = [_as_published(b, number) for b in formed]
+    counting = disclosure.counting_of(made)
+    found = disclosure.check(
+        [*batches_before, *fresh],
+        publication.editions(tree, [*tables_before, *made.tables]),
+        _questions(plan, batches.LEAST_K),
+        k=batches.LEAST_K,
+        counting=counting,
+    )
+    found += disclosure.check(fresh, [], (), k=plan.k)
+    found += disclosure.check(
+        [*batches_before, *fresh],
+        [disclosure.Figure(t.question, f"table {t.unit}", frozenset(t.batches), t.counts) for t in made.tables],
+        _questions(plan, plan.k),
+        k=batches.LEAST_K,
+        counting=counting,
+    )
+    if found:
+        raise WouldDisclose(list(dict.fromkeys(found)))
+
+
+def _as_published(batch: batches.Batch, number: int) -> disclosure.PublishedBatch:
+    return disclosure.PublishedBatch(batch.id, batch.unit, batch.lane, number, len(batch.members), batch.n_counting)
+
+
+def _write_tables(release: Release, prepared: Prepared) -> None:
+    rows = {
+        batch.id: Batch(
+            release=release,
+            number=int(batch.id.rpartition("-")[2]),
+            unit_id=int(batch.unit),
+            lane=batch.lane,
+            n=len(batch.members),
+            n_counting=batch.n_counting,
+        )
+        for batch in prepared.formed
+    }
+    Batch.objects.bulk_create(rows.values())
+    known = {str(b): b for b in Batch.objects.select_related("release")}
+    made = [
+        Table(release=release, unit_id=int(t.unit), lane=t.lane, question=t.question, counts=t.counts)
+        for t in prepared.shown
+    ]
+    Table.objects.bulk_create(made)
+    through = Table.batches.through
+    through.objects.bulk_create(
+        through(table=row, batch=known[batch])
+        for row, table in zip(made, prepared.shown, strict=True)
+        for batch in table.batches
+    )
+
+
+def _seal_anew(prepared: Prepared) -> None:
+    pool = holder.current().keystore.new_pool_key()
+    rows = [
+        SealedAnswer(
+            pk=random_key(),
+            key_id=pool.id,
+            ciphertext=sealed.seal_padded(pool.public, written, answering.PAYLOAD_BYTES),
+            receipt_hash=tokens.receipt_hash(receipt, pool.id),
+        )
+        for written, receipt in zip(prepared.waiting, prepared.receipts, strict=True)
+    ]
+    # Written in the order of their random keys, so that ctid and xmin order say nothing either.
+    SealedAnswer.objects.bulk_create(sorted(rows, key=lambda row: row.pk), batch_size=CHUNK)
+
+
+def _renew_invitations() -> None:
+    """Write every invitation anew under a new random key: the database's own order of changes starts afresh."""
+    rows = list(Invitation.objects.select_for_update().all())
+    for start in range(0, len(rows), CHUNK):
+        Invitation.objects.filter(pk__in=[row.pk for row in rows[start : start + CHUNK]]).delete()
+    for row in rows:
+        row.pk = random_key()
+    # As with the pool: written in the order of their new random keys.
+    Invitation.objects.bulk_create(sorted(rows, key=lambda row: row.pk), batch_size=CHUNK)

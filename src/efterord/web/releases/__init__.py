@@ -1,0 +1,1 @@
+"""Releases: the plan, and what has been opened under it."""

@@ -1,0 +1,43 @@
+"""The page of releases: the plan in sentences, and what has been opened under it. Nothing speaks of what waits."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from efterord import gate, labels
+from efterord.queries import releases as queries
+from efterord.web.shell import doors
+
+
+@doors.door("releases.see_plan")
+def releases(request: HttpRequest) -> HttpResponse:
+    """This function will show the plan, the next date, and the releases that were held."""
+    viewer: gate.Actor = request.actor  # type: ignore[attr-defined]
+    plan = queries.plan(viewer)
+    held = queries.published(viewer)
+    context = {
+        "plan": plan,
+        "period": labels.of(plan.period),
+        "n": len(held),
+        "heads": [
+            {"label": _("Date")},
+            {"label": _("Number"), "is_figure": True},
+            {"label": _("Batches"), "is_figure": True},
+            {"label": _("Answers"), "is_figure": True},
+        ],
+        "lines": [
+            {
+                "cells": [
+                    {"text": date_format(each.as_of, "j F Y")},
+                    *map(_figure, (each.number, each.n_batches, each.n_answers)),
+                ]
+            }
+            for each in held
+        ],
+    }
+    return render(request, "releases/releases.html", context)
+
+
+def _figure(n: int) -> dict[str, object]:
+    return {"text": n, "is_figure": True}

@@ -1,0 +1,1 @@
+"""Results: what may be shown of a unit, read in two minutes."""

@@ -1,0 +1,106 @@
+"""Reasons as ranked bars: pale where one contributed, dark where it decided, and how many chose none."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from efterord.queries import results
+from efterord.rules import blocks, content, scores
+
+REASONS = "q-R2"
+SENSITIVE, DECIDED = f"{REASONS}-sensitive", f"{REASONS}-decided"
+Figures = Mapping[str, results.Figure]
+Row = dict[str, Any]
+
+
+def chapter(figures: Figures, questions: content.QuestionSet, lang: str) -> dict[str, Any]:
+    """This function will return the charts of reasons, and the words for what may not be shown.
+
+    Figures over the same batches stand in one chart. Sensitive reasons and the deciding one need more answers and may
+    therefore be summed over other batches; then each has a chart of its own, with its own number of answers.
+    """
+    texts = {reason.id: reason.text.in_language(lang) for reason in questions.book.reasons}
+    named = [figures[q] for q in (REASONS, SENSITIVE) if q in figures]
+    decided = figures.get(DECIDED)
+    is_one = len({figure.batches for figure in named}) == 1
+    groups = [named] if is_one else [[figure] for figure in named]
+    charts = [
+        _contributed(group, decided if decided and decided.batches == group[0].batches and is_one else None, texts)
+        for group in groups
+    ]
+    if decided and not any(chart["has_decided"] for chart in charts):
+        charts.append(_decided_alone(decided, texts))
+    missing = []
+    if REASONS not in figures:
+        missing.append(_("What contributed"))
+    if SENSITIVE not in figures:
+        missing.append(_("Reasons that concern health, safety and respect"))
+    if DECIDED not in figures:
+        missing.append(_("What decided"))
+    return {"charts": charts, "missing": missing}
+
+
+def axis(rows: list[Row], n: int) -> dict[str, Any]:
+    """This function will end a bar chart's axis at an even figure just above the longest bar, "40 of 61"."""
+    most = min(max(row["n"] for row in rows), n)
+    most = max(4, most + most % 2)
+    return {"most": most, "most_label": _("%(most)s of %(n)s") % {"most": most, "n": n} if most <= n else str(most)}
+
+
+def _contributed(
+    group: list[results.Figure], decided: results.Figure | None, texts: Mapping[str, str]
+) -> dict[str, Any]:
+    n = group[0].n
+    counts = {reason: count for figure in group for reason, count in scores.named(figure.counts).items()}
+    rows = [
+        {
+            "label": texts[reason],
+            "n": count,
+            "shown": count,
+            "n_decided": decided.counts[reason] if decided else 0,
+            "shown_decided": decided.counts[reason] if decided else "",
+        }
+        for reason, count in counts.items()
+        if count
+    ]
+    rows.sort(key=lambda row: (-row["n"], -row["n_decided"], row["label"]))
+    none = group[0].counts[blocks.NONE]
+    last: Row = {
+        "label": _("No reason chosen"),
+        "n": none,
+        "shown": none,
+        "is_uncoded": True,
+        "shown_decided": "\u2013",
+    }
+    heads = [_("Reason"), _("Contributed"), *([_("Decided")] if decided else [])]
+    is_sensitive_alone = [figure.question for figure in group] == [SENSITIVE]
+    return {
+        "rows": [*rows, last],
+        "heads": heads,
+        "n": n,
+        "has_decided": decided is not None,
+        "is_sensitive_alone": is_sensitive_alone,
+        "n_unnamed": sum(not count for count in counts.values()),
+        "no_decided": decided.counts[blocks.NONE] - none if decided else None,
+        **axis([*rows, last], n),
+    }
+
+
+def _decided_alone(figure: results.Figure, texts: Mapping[str, str]) -> dict[str, Any]:
+    rows = [
+        {"label": texts[reason], "n": count, "n_decided": count, "shown": count}
+        for reason, count in figure.counts.items()
+        if count and reason != blocks.NONE
+    ]
+    rows.sort(key=lambda row: (-row["n"], row["label"]))
+    none = figure.counts[blocks.NONE]
+    last: Row = {"label": _("No deciding reason"), "n": none, "shown": none, "is_uncoded": True}
+    return {
+        "rows": [*rows, last],
+        "heads": [_("Reason"), _("Decided")],
+        "n": figure.n,
+        "has_decided": True,
+        "is_decided_alone": True,
+        **axis([*rows, last], figure.n),
+    }
