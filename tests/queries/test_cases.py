@@ -153,10 +153,11 @@ def test_told_offers_what_is_possible_now():
     proposed = cases.told(hr(), made.case(at=made.root(), steps=(CaseStep.PROPOSED,)).pk)
     assert proposed.may == {"cases.confirm_case", "cases.correct_case", "cases.cancel_case"}
     opened = cases.told(hr(), made.case(at=made.root()).pk)
-    assert opened.may == {"cases.correct_case", "cases.cancel_case", "interviews.plan_interview"}
+    both = {"cases.correct_case", "interviews.plan_interview", "surveys.invite"}
+    assert opened.may == both | {"cases.cancel_case"}
     over = made.case(at=made.root(), last_day=made.TODAY)
     made.interview(over, by=made.user(), started_at=made.NOON, ended_at=made.NOON)
-    assert cases.told(hr(), over.pk).may == {"cases.correct_case", "cases.close_case"}
+    assert cases.told(hr(), over.pk).may == {"cases.correct_case", "cases.close_case", "surveys.invite"}
     dead = cases.told(hr(), made.case(at=made.root(), leaving_kind="DEA").pk)
     assert (dead.eligibility, "interviews.plan_interview" in dead.may) == (Eligibility.DECEASED, False)
 
@@ -193,3 +194,14 @@ def test_employments_are_found_in_ones_units_only():
     for pk in (foreign.pk, 999_999):
         with pytest.raises(gate.Hidden):
             cases.employment(hr(here), pk)
+
+
+def test_told_offers_paper_only_to_somebody_without_an_address():
+    without = made.case(at=made.root(), of=made.person(mail=""))
+    assert "surveys.print_link" in cases.told(hr(), without.pk).may
+    assert "surveys.invite" not in cases.told(hr(), without.pk).may
+    made.invitation(without, "printed", counts=False)
+    assert "surveys.print_link" in cases.told(hr(), without.pk).may
+    mailed = made.case(at=made.root())
+    made.invitation(mailed, "mailed")
+    assert not {"surveys.invite", "surveys.print_link"} & cases.told(hr(), mailed.pk).may

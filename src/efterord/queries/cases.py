@@ -153,9 +153,10 @@ def told(viewer: gate.Actor, pk: uuid.UUID) -> Told:
     found = case(viewer, pk)
     state = cases.state_of(e.step for e in found.events.all())
     talks = tuple(t for t in found.interviews.all() if gate.may(viewer, "interviews.see", t))
-    is_asked = None
+    is_asked, by_mail = None, None
     if gate.may(viewer, "surveys.see_invitation", found):
-        is_asked = Invitation.objects.filter(case=found).exists()
+        by_mail = Invitation.objects.filter(case=found).values_list("counts", flat=True).first()
+        is_asked = by_mail is not None
     verdict = eligibility(viewer, found)
     return Told(
         case=found,
@@ -165,7 +166,7 @@ def told(viewer: gate.Actor, pk: uuid.UUID) -> Told:
         events=_events(found),
         talks=talks,
         is_asked=is_asked,
-        may=_may(viewer, found, state, verdict, talks),
+        may=_may(viewer, found, state, verdict, talks) | _may_ask(viewer, found, state, verdict, by_mail),
     )
 
 
@@ -285,5 +286,17 @@ def _may(
         "interviews.plan_interview": state is CaseState.OPEN
         and cases.may_be_talked_with(verdict)
         and all(t.kind != InterviewKind.MANAGER for t in talks),
+    }
+    return frozenset(name for name, can in possible.items() if can and gate.may(viewer, name, of))
+
+
+def _may_ask(
+    viewer: gate.Actor, of: Case, state: CaseState, verdict: Eligibility, by_mail: bool | None
+) -> frozenset[str]:
+    """Whether the survey can be sent, or its link printed: on paper only for somebody without an address."""
+    open_to_it = state is CaseState.OPEN and verdict is Eligibility.ELIGIBLE
+    possible = {
+        "surveys.invite": open_to_it and by_mail is None and bool(of.person.mail),
+        "surveys.print_link": open_to_it and (by_mail is False or (by_mail is None and not of.person.mail)),
     }
     return frozenset(name for name, can in possible.items() if can and gate.may(viewer, name, of))

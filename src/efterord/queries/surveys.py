@@ -1,4 +1,4 @@
-"""What a respondent's pages need to know: who asks, by which plan, whether this link is open. And, for HR, until when."""
+"""What a respondent's pages need to know: who asks, by which plan, whether the link is open. For HR: until when."""
 
 import dataclasses
 import datetime as dt

@@ -63,7 +63,7 @@ def save_draft(actor: gate.Actor, *, key: tokens.DraftKey, answers: answering.An
     today = clock.today()
     if not Draft.objects.filter(lookup=key.lookup, expires_on__gt=today).update(ciphertext=ciphertext):
         fresh = Draft(lookup=key.lookup, ciphertext=ciphertext, expires_on=today + dt.timedelta(days=DRAFT_DAYS))
-        # Two tabs may save their first page at once, and a draft past its day may still lie there: both become this one.
+        # Two tabs may save their first page at once, and a draft past its day may lie there: both become this one.
         Draft.objects.bulk_create(
             [fresh], update_conflicts=True, unique_fields=["lookup"], update_fields=["ciphertext", "expires_on"]
         )

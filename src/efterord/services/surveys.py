@@ -17,6 +17,8 @@ PURPOSE = "invitations"
 # Asked two weeks before the last day, open for four: time to answer at work or after it.
 DAYS_BEFORE_LAST_DAY = 14
 DAYS_OPEN = 28
+# A letter is written in the language of the country one works in, where the organisation has it; the survey is in all.
+HOME_LANGUAGES = {"SE": Language.SV, "NO": Language.NB}
 
 
 @deeds.deed("surveys.invite", about="case")
@@ -31,7 +33,7 @@ def invite(actor: gate.Actor, *, case: Case) -> Invitation:
         actor,
         kind=LetterKind.SURVEY_INVITATION,
         recipient=case.person.mail,
-        language=Language(organisation.languages[0]),
+        language=_language(case.person.country, organisation),
         context={
             "link": _link(token),
             "employer": organisation.name,
@@ -118,6 +120,11 @@ def _give_token(invitation: Invitation) -> str:
     invitation.token_ciphertext = holder.current().seal(PURPOSE, _place(invitation), token)
     invitation.save()
     return token
+
+
+def _language(country: str, organisation: Organisation) -> Language:
+    home = HOME_LANGUAGES.get(country)
+    return home if home in organisation.languages else Language(organisation.languages[0])
 
 
 def _link(token: str) -> str:

@@ -101,7 +101,8 @@ def closed_links():
     cancelled = respondent.asked(case=made.case(at=made.root(), steps=(CaseStep.OPENED, CaseStep.CANCELLED)))
     return {
         "unknown": tokens.new_token(), "used": used, "late": late, "case closed": ended, "case cancelled": cancelled,
-        "truncated": used[:20], "cut short": used[:5], "mistyped": "x" + used[1:], "long": "y" * 3000, "odd": "å%20<b>'--",
+        "truncated": used[:20], "cut short": used[:5], "mistyped": "x" + used[1:], "long": "y" * 3000,
+        "odd": "å%20<b>'--",
     }  # fmt: skip
 
 
@@ -280,7 +281,7 @@ def test_weights_stay_when_another_reason_is_added(token, walker):
     walker.open(token)
     page = walker.send("/survey/9/", **{"q-R2": ["r-C1"]})
     response = walker.send("/survey/9/weights/", page, go="back", **{"q-R2-weight-r-C1": "3", "q-R2-decided": "r-C1"})
-    assert re.search(r'<details open[^>]*><summary>Work organisation', text(response))
+    assert re.search(r"<details open[^>]*><summary>Work organisation", text(response))
     response = walker.send("/survey/9/", response, **{"q-R2": ["r-C1", "r-A2"]})
     assert 'name="q-R2-weight-r-C1" value="3" checked' in text(response)
     assert 'name="q-R2-decided" value="r-C1" checked' in text(response)
@@ -515,7 +516,15 @@ def every_page(token):
     yield walker.open(token)
     walker.send("/survey/1/")
     overview = walker.answer_everything(token)
-    for path in (*(f"{n}/" for n in range(1, 11)), "9/weights/", "later/", "resume/", "review/", "withdraw/", "withdrawn/"):
+    for path in (
+        *(f"{n}/" for n in range(1, 11)),
+        "9/weights/",
+        "later/",
+        "resume/",
+        "review/",
+        "withdraw/",
+        "withdrawn/",
+    ):
         yield walker.get(f"/survey/{path}")
     yield walker.submit(overview)
     yield walker.get("/survey/")

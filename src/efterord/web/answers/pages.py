@@ -111,7 +111,7 @@ def weighing_page(
     problems: Sequence[answering.Problem] = (),
     notice: Notice | None = None,
 ) -> str:
-    """This function will set the page on which the ticked reasons, and no others, are weighed and one of them decided."""
+    """This function will set the page on which the ticked reasons are weighed, and one of them decided."""
     question = edition.page(number).questions[0]
     chosen, given = fields.ticked(question, answers), fields.weights(question, answers)
     wrong = {p.reason_id: problem_words(p) for p in problems if p.reason_id}
@@ -239,7 +239,7 @@ def _choosing_page(
     question = edition.page(number).questions[0]
     shown = {
         "question": _shown(question, edition.language, None) | {"error": next(map(problem_words, problems), "")},
-        "themes": mark_safe(themes),  # noqa: S308 -- joined from theme.html, which escapes
+        "themes": mark_safe(themes),  # joined from theme.html, which escapes
         "act_now": act_now(edition) if any(option.sensitive for option in question.options) else "",
     }
     return _render("choose", edition, _step(edition, number, key, to_review, problems, notice) | shown)
@@ -268,9 +268,7 @@ def _step(
         "to_review": to_review,
         "mistakes": mistakes(edition, number, problems),
         "notice": notice,
-        "tongues": [
-            {"code": code, "label": LABELS[code]} for code in edition.languages if code != edition.language
-        ],
+        "tongues": [{"code": code, "label": LABELS[code]} for code in edition.languages if code != edition.language],
     }
 
 
@@ -316,4 +314,6 @@ def _open_if_ticked(theme: str, question: content.Question, chosen: Iterable[str
 
 
 def _render(name: str, edition: Edition, shown: dict[str, Any]) -> str:
-    return loader.get_template(f"answers/{name}.html").render(frame(edition.organisation) | {"set_name": edition.name} | shown)
+    return loader.get_template(f"answers/{name}.html").render(
+        frame(edition.organisation) | {"set_name": edition.name} | shown
+    )

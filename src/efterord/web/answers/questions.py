@@ -40,7 +40,10 @@ def unsaved() -> pages.Notice:
     """This function will say that the fault is ours and nothing is lost."""
     return pages.Notice(
         _("We could not save just now"),
-        _("The fault is ours. Nothing has been sent, and your answers are still here. Press the button again in a moment."),
+        _(
+            "The fault is ours. Nothing has been sent, and your answers are still here. "
+            "Press the button again in a moment."
+        ),
     )
 
 

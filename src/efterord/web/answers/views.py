@@ -1,4 +1,4 @@
-"""Coming in, going on later, and taking back: the pages round the questions. What each shows is said before it is asked."""
+"""Coming in, going on later, and taking back: the pages that stand round the questions."""
 
 import dataclasses
 import functools
@@ -99,7 +99,8 @@ def resume(request: HttpRequest) -> HttpResponse:
         if known is not None:
             return visits.keep(redirect("answers-go-on"), known)
         error = _("No answers are saved under this link and this code. Look at the code once more, or begin anew.")
-    told = {"key": visit.held.form_key, "typed": typed, **_mistake(error)}
+    set_name = edition(visit.survey, visit.language).name
+    told = {"key": visit.held.form_key, "set_name": set_name, "typed": typed, **_mistake(error)}
     return sheet("resume", visit.survey, visit.language, told, to="resume")
 
 

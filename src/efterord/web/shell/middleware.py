@@ -61,16 +61,14 @@ class Respondents:
             response = self._answer(request)
             response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
         # Django writes every answer from 400 on into its request log with the path, and a path may be a token.
-        response._has_been_logged = True
+        response._has_been_logged = True  # type: ignore[attr-defined]
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         try:
             match = resolve(request.path_info)
             request.resolver_match = match
-            response = match.func(request, *match.args, **match.kwargs)
-            if hasattr(response, "render") and not response.is_rendered:
-                response.render()
+            response: HttpResponse = match.func(request, *match.args, **match.kwargs)
         except Http404:
             return views.survey_not_found()
         except (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError):

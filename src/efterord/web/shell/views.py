@@ -41,7 +41,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def survey_not_found(organisation_name: str = "") -> HttpResponse:
-    """This function will answer a respondent 404 in the leaver's frame, in the words of every link that does not open."""
+    """This function will answer a respondent 404 in the words of every link that does not open."""
     return _alone("leaver-404", 404, organisation_name)
 
 

@@ -1,0 +1,79 @@
+"""Figures are sums over whole batches that are read once for a release, and read again after the next."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from efterord import gate
+from efterord.models import Batch, Release, Table, Unit, guard
+from efterord.queries import organisation, results
+from efterord.words import Role
+from tests import made
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ward() -> Unit:
+    made.organisation()
+    return made.unit("Avdelning 3", made.unit("Kliniken"))
+
+
+def release(number: int, *, at: Unit, n: int) -> None:
+    """One batch of n who all passed the one question over but two, which is enough for a sum."""
+    with guard.door_open():
+        held = Release.objects.create(
+            number=number, plan_id=1, as_of=made.TODAY.replace(month=number), released_at=made.NOON
+        )
+        batch = Batch.objects.create(release=held, unit=at, number=1, n=n, n_counting=n)
+        counts = {"1": 1, "2": 1, "none": n - 2}
+        Table.objects.create(release=held, unit=at, question="q-O1", counts=counts).batches.add(batch)
+
+
+def reads_tables(unit: Unit) -> bool:
+    with CaptureQueriesContext(connection) as asked:
+        results.result(gate.OPERATOR, unit)
+    return any("efterord_table" in each["sql"] for each in asked.captured_queries)
+
+
+def test_figures_are_read_once_for_a_release_and_again_after_the_next(ward: Unit) -> None:
+    release(1, at=ward, n=6)
+    assert results.result(gate.OPERATOR, ward).figures["q-O1"].n == 6
+    assert not reads_tables(ward)
+    release(2, at=ward, n=7)
+    assert reads_tables(ward)
+    figure = results.result(gate.OPERATOR, made.root()).figures["q-O1"]
+    assert (figure.n, figure.counts, len(figure.batches)) == (13, {"1": 2, "2": 2, "none": 9}, 2)
+
+
+def test_figures_that_were_kept_follow_a_unit_that_moves(ward: Unit) -> None:
+    release(1, at=ward, n=6)
+    old, new = ward.parent, made.unit("Sjukhuset")
+    assert old is not None
+    assert set(results.result(gate.OPERATOR, old).figures) == {"q-O1"}
+    with guard.door_open():
+        Unit.objects.filter(pk=ward.pk).update(parent=new)
+    assert not results.result(gate.OPERATOR, old).figures
+    assert results.result(gate.OPERATOR, new).n == 6
+
+
+def test_a_viewer_out_of_sight_gets_nothing_of_what_another_was_shown(ward: Unit) -> None:
+    release(1, at=ward, n=6)
+    assert results.result(gate.OPERATOR, ward).n == 6
+    with pytest.raises(gate.Hidden):
+        results.result(made.actor((Role.HR_PARTNER, made.unit("Sjukhuset"))), ward)
+
+
+def test_the_nearest_result_is_above_and_in_sight(ward: Unit) -> None:
+    release(1, at=ward, n=6)
+    clinic = ward.parent
+    assert clinic is not None
+    bare = made.unit("Avdelning 4", clinic)
+    assert results.nearest_with_result(gate.OPERATOR, bare) == clinic
+    assert results.nearest_with_result(made.actor((Role.MANAGER, bare)), bare) is None
+    assert results.below(gate.OPERATOR, clinic) == [ward, bare]
+    assert results.below(made.actor((Role.MANAGER, bare)), clinic) == [bare]
+
+
+def test_the_path_goes_from_the_root_to_the_unit(ward: Unit) -> None:
+    assert [unit.name for unit in organisation.path(ward)] == [made.root().name, "Kliniken", "Avdelning 3"]
