@@ -142,6 +142,7 @@ def choices(kind: type[enum.StrEnum]) -> list[tuple[str, Promise]]:
 # What the log says of each deed that leaves an entry (rules/access.py).
 DEEDS: Mapping[str, Promise] = {
     "organisation.set_up": _("The organisation was set up"),
+    "organisation.add_unit": _("A unit was added"),
     "accounts.add_user": _("An account was added"),
     "accounts.grant_role": _("A role was given"),
     "accounts.revoke_role": _("A role was taken back"),

@@ -90,3 +90,17 @@ HOURS = timedelta(hours=1)
 def test_why_not_due(now, n_released, last, jump, why):
     found = releases.why_not_due(now, START, n_released, last_release_at=last, unexplained_jump=jump)
     assert found == why
+
+
+@pytest.mark.parametrize(
+    ("came", "number", "period", "over"),
+    [
+        (1, 12, Every.QUARTERLY, False),
+        (1, 13, Every.QUARTERLY, True),
+        (4, 39, Every.MONTHLY, False),
+        (4, 40, Every.MONTHLY, True),
+        (2, 8, Every.HALF_YEARLY, True),
+    ],
+)
+def test_has_waited_too_long_after_three_years(came, number, period, over):
+    assert releases.has_waited_too_long(came, number, period) is over

@@ -472,3 +472,16 @@ def test_answer_and_withdrawal_sent_while_a_release_is_written_are_taken():
         waiter.join()
     assert sorted(map(str, became)) == sorted(map(str, [answers.Submitted.NEW, None]))
     assert len(waiting()) == 3
+
+
+def test_answer_that_never_finds_its_batch_is_destroyed_unread_after_three_years():
+    lab = made.unit("Laboratoriet")
+    told.quarterly(lab, 1, people(3))
+    for number in range(1, 13):
+        told.released(number)
+        assert len(waiting()) == 3
+    told.quarterly(lab, 13, people(1, 3))
+    told.released(13)
+    # The three of the first quarter are gone with their thirty-six months; the one of the last still waits.
+    assert [r.period for r in waiting()] == [13]
+    assert not Batch.objects.exists()

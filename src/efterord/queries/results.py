@@ -118,13 +118,8 @@ def _sums(
 
 def nearest_with_result(viewer: gate.Actor, unit: Unit) -> Unit | None:
     """This function will return the nearest unit above that has a result which the viewer may see, or None."""
-    with_tables = _with_tables(_edition(Release.objects.order_by("-number")[:1]))
-    if not with_tables:
-        return None
-    for above in reversed(organisation.path(unit)[:-1]):
-        if gate.may(viewer, "results.see", above) and with_tables & _subtree(above.pk):
-            return above
-    return None
+    with_result = units_with_result(viewer)
+    return next((above for above in reversed(organisation.path(unit)[:-1]) if above.pk in with_result), None)
 
 
 def releases(viewer: gate.Actor) -> list[Release]:
@@ -137,9 +132,10 @@ def units_with_result(viewer: gate.Actor) -> set[int]:
     """This function will return the ids of the units that have a result, of those the viewer may ask for."""
     gate.check(viewer, "results.see")
     allowed = gate.units_in_sight(viewer, "results.see")
-    parents = dict(Unit.objects.values_list("pk", "parent_id"))
+    starts = _with_tables(_edition(Release.objects.order_by("-number")[:1]))
+    parents = dict(Unit.objects.values_list("pk", "parent_id")) if starts else {}
     found: set[int] = set()
-    for start in _with_tables(_edition(Release.objects.order_by("-number")[:1])):
+    for start in starts:
         at: int | None = start
         while at is not None and at not in found:
             found.add(at)

@@ -49,6 +49,7 @@ _ROWS = (
     Row("accounts.see_door", NONE, {Role.ANYONE: ANY}),
     Row("letters.see_demo", NONE, {Role.ANYONE: ANY}),
     Row("organisation.set_up", EACH_TIME, {Role.OPERATOR: ANY}),
+    Row("organisation.add_unit", EACH_TIME, {Role.HR_HEAD: ANY, Role.OPERATOR: ANY}),
     # Accounts.
     Row("accounts.see_all", NONE, {Role.ADMINISTRATOR: ANY}),
     Row("accounts.add_user", EACH_TIME, {Role.ADMINISTRATOR: ANY, Role.OPERATOR: ANY}),

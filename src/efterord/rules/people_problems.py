@@ -75,7 +75,7 @@ PROBLEMS: dict[str, Words] = {
     "start_too_late": Words(N_("The start, %(value)s, is more than two years ahead."), N_("Correct the year.")),
     "unit_unknown": Words(
         N_("There is no unit “%(value)s”."),
-        N_("Correct the name, or add the unit to the organisation before the import."),
+        N_("Correct the name, or let the head of HR add the unit first, on the page of the staff register."),
     ),
     "unit_ambiguous": Words(
         N_("There is more than one unit “%(value)s”."),

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from efterord import words
 
 LONGEST_UNEXPLAINED_JUMP = timedelta(hours=48)  # a clock that moved further is not trusted with a release
+LONGEST_WAIT_MONTHS = 36  # said to the leaver: an answer that never found its batch is then destroyed unread
 QUARTERLY = words.ReleasePeriod.QUARTERLY
 MONTHS = {
     words.ReleasePeriod.MONTHLY: 1,
@@ -60,9 +61,12 @@ def release_date(number: int, plan_start: date, period: words.ReleasePeriod = QU
     return date(months // 12, months % 12 + 1, 1)
 
 
-def release_due(
-    today: date, plan_start: date, n_released: int, period: words.ReleasePeriod = QUARTERLY
-) -> int | None:
+def has_waited_too_long(came: int, number: int, period: words.ReleasePeriod = QUARTERLY) -> bool:
+    """This function will tell whether what came for one release and still waits at another is to be destroyed."""
+    return (number - came) * MONTHS[period] >= LONGEST_WAIT_MONTHS
+
+
+def release_due(today: date, plan_start: date, n_released: int, period: words.ReleasePeriod = QUARTERLY) -> int | None:
     """This function will give the number of the release that is due, the oldest first, or None.
 
     `n_released` is the number of the last release that was run. After a long stop several are due; each is

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils.translation import gettext_lazy as _
+
 from efterord import gate
 from efterord.models import Organisation, Plan, Unit
 from efterord.services import deeds
@@ -27,7 +29,7 @@ def set_up(
     if not name.strip() or not languages:
         raise ValueError("an organisation needs a name and at least one language")
     values = {"name": name.strip(), "sector": sector, "languages": [Language(x).value for x in languages]}
-    organisation, _ = Organisation.objects.update_or_create(pk=1, defaults=values)
+    organisation, _created = Organisation.objects.update_or_create(pk=1, defaults=values)
     Unit.objects.update_or_create(parent=None, defaults={"name": organisation.name})
     Plan.objects.get_or_create(
         pk=1,
@@ -39,3 +41,25 @@ def set_up(
         },
     )
     return organisation
+
+
+class WrongUnit(ValueError):
+    """A unit that cannot be added; `words` say why."""
+
+    def __init__(self, words: object) -> None:
+        super().__init__(str(words))
+        self.words = words
+
+
+@deeds.deed("organisation.add_unit")
+def add_unit(actor: gate.Actor, *, parent_id: int, name: str) -> Unit:
+    """This function will add a unit below another, so that the next staff file may name it.
+
+    Raise WrongUnit if the name is empty, holds a sign that parts a path, or stands there already.
+    """
+    bare = " ".join(name.split())
+    if not bare or any(sign in bare for sign in ">/"):
+        raise WrongUnit(_("Give the unit a name without > or /, which stand between units in a path."))
+    if Unit.objects.filter(parent_id=parent_id, name__iexact=bare).exists():
+        raise WrongUnit(_("There is a unit with this name here already."))
+    return Unit.objects.create(parent=Unit.objects.select_for_update().get(pk=parent_id), name=bare)

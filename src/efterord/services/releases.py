@@ -90,7 +90,6 @@ def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
     number = _number_due(plan, day)
     tree = results.tree(actor)
     responses, earlier, ids = _open_pool()
-    questions = _questions(plan, plan.k)
     formation = batches.form_batches(
         tree,
         [batches.Waiting(i, r.unit, r.lane, r.period, r.counts) for i, r in enumerate(responses)],
@@ -99,29 +98,22 @@ def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
         expected=_expected(tree, plan, day),
         release_number=number,
     )
-    taken = {key for batch in formation.batches for key in batch.members}
-    made = tables.make_tables(
-        tree,
-        formation.batches,
-        {key: _closed(responses[key], plan.k) for key in taken},
-        questions,
-        counting={key for key in taken if responses[key].counts},
-        waiting_cap=plan.waiting_cap,
-        release_number=number,
-        rng=random.SystemRandom(),
-        earlier=earlier,
-    )
+    made = _tabulate(tree, plan, number, formation.batches, responses, earlier)
     _refuse_to_disclose(actor, tree, plan, number, formation.batches, made)
+    period = ReleasePeriod(plan.period)
     still = [dataclasses.replace(responses[w.key], unit=w.at_unit) for w in formation.still_waiting]
+    # What has waited three years is taken out with the rest and sealed no more: the promise says so.
+    still = [r for r in still if not calendar.has_waited_too_long(r.period, number, period)]
+    left = [r for r in made.remainders if not calendar.has_waited_too_long(r.since, number, period)]
     return Prepared(
         number=number,
-        as_of=calendar.release_date(number, plan.started_on, ReleasePeriod(plan.period)),
+        as_of=calendar.release_date(number, plan.started_on, period),
         formed=formation.batches,
         n_of={b.id: (len(b.members), b.n_counting) for b in formation.batches},
         shown=made.tables,
         opened_ids=tuple(ids),
-        waiting=tuple(map(answering.payload, still)) + tuple(map(remainders.payload, made.remainders)),
-        receipts=tuple(r.receipt for r in still) + tuple(tokens.new_receipt() for _ in made.remainders),
+        waiting=tuple(map(answering.payload, still)) + tuple(map(remainders.payload, left)),
+        receipts=tuple(r.receipt for r in still) + tuple(tokens.new_receipt() for _ in left),
     )
 
 
@@ -171,6 +163,33 @@ def export_publication(actor: gate.Actor, *, with_n: bool = True) -> dict[str, o
         k=k,
         with_n=with_n,
     )
+
+
+def _tabulate(
+    tree: trees.Tree,
+    plan: Plan,
+    number: int,
+    formed: tuple[batches.Batch, ...],
+    responses: list[answering.Response],
+    earlier: list[groups.Remainder],
+) -> tables.Tabulation:
+    taken = {key for batch in formed for key in batch.members}
+    try:
+        return tables.make_tables(
+            tree,
+            formed,
+            {key: _closed(responses[key], plan.k) for key in taken},
+            _questions(plan, plan.k),
+            counting={key for key in taken if responses[key].counts},
+            waiting_cap=plan.waiting_cap,
+            release_number=number,
+            rng=random.SystemRandom(),
+            earlier=earlier,
+        )
+    except guard.CannotGuardError:
+        # All who answered a question agree, and nothing can be exchanged: nothing of this release may be shown.
+        text = "a question could not be kept from showing that all answered alike"
+        raise WouldDisclose([disclosure.Disclosure("unanimous", "", (), text)]) from None
 
 
 def _number_due(plan: Plan, day: dt.date) -> int:

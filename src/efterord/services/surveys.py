@@ -56,6 +56,9 @@ def print_link(actor: gate.Actor, *, case: Case) -> str:
         return _link(_invitation(case, counts=False)[1])
     if invitation.counts:
         raise gate.Refused(_("The link has been sent by mail, and only the leaver should have it."))
+    words = _why_not(case)
+    if words is not None:
+        raise gate.Refused(words)
     if invitation.closes_on < clock.today():
         raise gate.Refused(_("The survey is closed for this person."))
     if invitation.answered:

@@ -274,7 +274,7 @@ def _step(
 
 def _shown(question: content.Question, language: str, answer: answering.Answer) -> dict[str, Any]:
     if question.kind is content.QuestionKind.TEXT:
-        raise NotImplementedError("own words come with their own page, cap and choice of use")
+        raise ValueError(f"this survey has no field for a question of kind {question.kind}")
     low = question.low.in_language(language) if question.low else ""
     high = question.high.in_language(language) if question.high else ""
     spoken = {question.codes[0]: low, question.codes[-1]: high} if low else {}

@@ -47,6 +47,17 @@ class UploadForm(forms.Form):
         self.add_error("file", words)
 
 
+class UnitForm(forms.Form):
+    """A unit that the next staff file may name."""
+
+    parent = forms.TypedChoiceField(label=_("Below"), coerce=int)
+    name = forms.CharField(label=_("Name of the unit"), max_length=200)
+
+    def __init__(self, units: Sequence[tuple[int, str]], data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
+        self.fields["parent"].choices = units  # type: ignore[attr-defined]
+
+
 class ColumnsForm(forms.Form):
     """Which column is which field: one choice a column, named by the column's place."""
 
