@@ -38,7 +38,8 @@ class Standing:
 
 
 _HR = {Role.HR_PARTNER: IN_SCOPE, Role.HR_HEAD: ANY}
-_STAFF: Mapping[Role, Relation] = dict.fromkeys((Role.MANAGER, Role.HR_PARTNER, Role.HR_HEAD, Role.ANALYST, Role.OFFICER, Role.CUSTODIAN, Role.ADMINISTRATOR, Role.INTERVIEWER), ANY)  # fmt: skip
+_NOT_STAFF = (Role.RESPONDENT, Role.OPERATOR, Role.SYSTEM, Role.ANYONE)
+_STAFF: Mapping[Role, Relation] = {role: ANY for role in Role if role not in _NOT_STAFF}
 _RUNS = {Role.OPERATOR: ANY, Role.SYSTEM: ANY}
 
 _ROWS = (

@@ -8,6 +8,7 @@ import datetime as dt
 import random
 from collections.abc import Iterable, Mapping
 
+from django.db import connection, transaction
 from django.db.models import Count
 
 from efterord import clock, gate
@@ -139,6 +140,7 @@ def publish(actor: gate.Actor, *, prepared: Prepared) -> Release:
     _write_tables(release, prepared)
     _seal_anew(prepared)
     _renew_invitations()
+    transaction.on_commit(_empty_log, robust=True)
     return release
 
 
@@ -350,3 +352,10 @@ def _renew_invitations() -> None:
         row.pk = random_key()
     # As with the pool: written in the order of their new random keys.
     Invitation.objects.bulk_create(sorted(rows, key=lambda row: row.pk), batch_size=CHUNK)
+
+
+def _empty_log() -> None:
+    """SQLite wipes from its file what is deleted; its write-ahead log would keep old rows until written over."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -127,7 +127,7 @@ def _give_token(invitation: Invitation) -> str:
 
 def _language(country: str, organisation: Organisation) -> Language:
     home = HOME_LANGUAGES.get(country)
-    return home if home in organisation.languages else Language(organisation.languages[0])
+    return home if home is not None and home in organisation.languages else Language(organisation.languages[0])
 
 
 def _link(token: str) -> str:

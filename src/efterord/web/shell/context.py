@@ -56,10 +56,8 @@ TONGUES = (("sv", "Svenska"), ("nb", "Norsk"), ("en", "English"))
 def _tongues(request: HttpRequest) -> list[dict[str, Any]]:
     here = get_language()
     back = urlencode({"next": request.path})
-    return [
-        {"code": code, "label": label, "url": f"{reverse('accounts-tongue', args=[code])}?{back}", "current": code == here}
-        for code, label in TONGUES
-    ]
+    urls = {code: f"{reverse('accounts-tongue', args=[code])}?{back}" for code, _name in TONGUES}
+    return [{"code": code, "label": name, "url": urls[code], "current": code == here} for code, name in TONGUES]
 
 
 def _demo_log_ins() -> list[dict[str, Any]]:

@@ -114,8 +114,6 @@ class Languages:
         with translation.override(language or translation.get_language_from_request(request)):
             request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
-            if hasattr(response, "render") and not response.is_rendered:
-                response.render()
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         return response
 
