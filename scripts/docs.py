@@ -30,7 +30,7 @@ def access() -> str:
     ]
     for row in table.TABLE.values():
         who = ", ".join(
-            f"{labels.of(role)}" + ("" if relation is table.ANY else f" ({labels.of(relation)})")
+            str(labels.of(role)) + ("" if relation is table.ANY else f" ({labels.of(relation)})")
             for role, relation in row.allowed.items()
         )
         lines.append(f"| `{row.name}` | {who} | {labels.of(row.mark)} |")
@@ -81,14 +81,45 @@ def commands() -> str:
     ]
     os.environ["COLUMNS"] = "100"
     for verb, parser in main.parsers():
-        lines += [f"## {verb}".rstrip(), "", "```text", parser.format_help().rstrip(), "```", ""]
+        lines += [f"## {verb}", "", "```text", parser.format_help().rstrip(), "```", ""]
     return "\n".join(lines)
+
+
+def doors() -> str:
+    """Every address of the site with the sight or deed it declares."""
+    from django.urls import URLPattern, get_resolver
+
+    def walk(patterns: list, route: str = "") -> list[tuple[str, str, bool]]:
+        found = []
+        for pattern in patterns:
+            here = route + str(pattern.pattern)
+            if isinstance(pattern, URLPattern):
+                found.append((here, pattern.callback.deed, pattern.callback.login))
+            else:
+                found += walk(pattern.url_patterns, here)
+        return found
+
+    lines = [
+        "# Every address and the deed behind it",
+        "",
+        MADE,
+        "Who may enter stands in [access.md](access.md). A test asks each address for each role, GET and POST, in and",
+        "out of scope.",
+        "",
+        "| Address | Sight or deed | Log-in |",
+        "|---|---|---|",
+    ]
+    for route, deed, login in sorted(walk(get_resolver().url_patterns)):
+        shown = route.replace("|", "\\|")
+        lines.append(f"| `/{shown}` | `{deed}` | {'demanded' if login else 'no'} |")
+    return "\n".join(lines) + "\n"
 
 
 PAGES: dict[str, Callable[[], str]] = {
     "docs/access.md": access,
     "docs/storage.md": storage,
     "docs/commands.md": commands,
+    "docs/doors.md": doors,
 }
 
 

@@ -9,7 +9,7 @@ import importlib
 import importlib.metadata
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from efterord.command import start
@@ -64,6 +64,17 @@ def _parser() -> argparse.ArgumentParser:
     for name in VERBS:
         importlib.import_module(f"efterord.command.{name}").add(verbs)
     return parser
+
+
+def parsers() -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """This function will give every parser of the command by its words, for the page of the docs made from them."""
+    todo: list[tuple[str, argparse.ArgumentParser]] = [("efterord", _parser())]
+    while todo:
+        words, parser = todo.pop(0)
+        yield words, parser
+        for action in parser._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                todo[:0] = [(f"{words} {name}", child) for name, child in action.choices.items()]
 
 
 def _words(error: Exception) -> str:
