@@ -1,0 +1,62 @@
+"""What the system does by itself while the story is told: invites, sends, erases, releases; and leavers who answer."""
+
+import datetime as dt
+import functools
+
+from efterord import clock, gate
+from efterord.demo import calendars, inventions, stages, voices
+from efterord.mail import send
+from efterord.queries import letters as outbox
+from efterord.services import answers, letters, privacy, releases, surveys
+from efterord.vault import tokens
+from efterord.words import LetterKind
+
+NIGHT, RELEASE = dt.time(5, 50), dt.time(3, 20)
+# Of those asked this share answers: good for a survey by link, and some are too few for a figure.
+ANSWER_SHARE = 0.64
+LATEST_ANSWER_DAYS = 20
+
+
+class Nights:
+    """Tells the nights of one stage."""
+
+    def __init__(self, stage: stages.Stage, calendar: calendars.Calendar) -> None:
+        self._stage = stage
+        self._calendar = calendar
+        self._rng = stage.rng
+
+    def pass_by(self) -> None:
+        """This function will do what the tick does every night: invite who is due, send, and erase once a week."""
+        surveys.invite_due(gate.SYSTEM)
+        for letter in outbox.due(gate.SYSTEM, 1000):
+            if letter.kind == LetterKind.SURVEY_INVITATION:
+                opened = letters.open_letter(gate.SYSTEM, letter=letter)
+                self._receive(self._stage.by_mail[opened.recipient], opened.context["link"])
+        send.send_due()
+        if clock.today().weekday() == 0:
+            privacy.erase_expired(gate.SYSTEM)
+
+    def release(self) -> None:
+        """This function will publish the release that is due."""
+        releases.publish(gate.SYSTEM, prepared=releases.prepare(gate.SYSTEM))
+
+    def _receive(self, employee: inventions.Employee, link: str) -> None:
+        """A leaver has the letter: today's open ones keep the link for the visitor, of the others most answer."""
+        if employee.part:
+            self._stage.links[employee.part] = link
+        elif self._rng.random() < ANSWER_SHARE:
+            days = min(int(self._rng.expovariate(1 / 6)), LATEST_ANSWER_DAYS)
+            day = clock.today() + dt.timedelta(days=days)
+            time = dt.time(self._rng.randint(8, 21), self._rng.randint(0, 59))
+            token = link.rstrip("/").rpartition("/")[2]
+            self._calendar.add(stages.at(day, time), functools.partial(self._answer, employee, token))
+
+    def _answer(self, employee: inventions.Employee, token: str) -> None:
+        spoken = voices.tone(self._rng, employee.node)
+        answers.submit(
+            gate.RESPONDENT,
+            token=token,
+            answers=voices.answers(self._rng, spoken),
+            receipt=tokens.new_receipt(),
+            key=None,
+        )

@@ -1,0 +1,84 @@
+"""What leavers say: survey answers and interview notes that fit the tone of the department. Pure."""
+
+import random
+from collections.abc import Mapping
+
+from efterord.content import reader
+from efterord.demo import blueprints
+from efterord.rules import answers as answering
+from efterord.rules import content
+
+TONES = ("workload", "leadership", "terms", "career", "fine")
+# How often a leaver speaks in the tone of the department; otherwise in any.
+OWN_TONE_SHARE = 0.75
+NO_ANSWER_SHARE = 0.06
+# The middle answer of a question on the scale 1-5, before what the tone takes from it or adds.
+MIDDLE = 3.7
+SHIFTS: Mapping[str, Mapping[str, float]] = {
+    "workload": {"q-M1": -1.7, "q-O2": -1.5, "q-O3": -0.4, "q-V2": -0.7, "q-E1": -0.4, "q-R1": -0.3, "q-G1": 0.3},
+    "leadership": {"q-L1": -1.6, "q-L2": -1.5, "q-L3": -0.9, "q-O1": -1.0, "q-G2": -1.1, "q-M3": -0.9, "q-R1": -0.5},
+    "terms": {"q-V1": -1.2, "q-V2": -1.5, "q-V3": -1.0},
+    "career": {"q-U2": -1.6, "q-U1": -0.8, "q-A2": -0.7},
+    "fine": {"q-L1": 0.6, "q-L2": 0.5, "q-M1": 0.4, "q-O2": 0.4, "q-E2": 0.5, "q-R1": 0.4},
+}
+REASONS: Mapping[str, tuple[str, ...]] = {
+    "workload": ("r-C1", "r-C2", "r-D1", "r-J2", "r-C3", "r-A4"),
+    "leadership": ("r-E1", "r-E4", "r-E2", "r-F1", "r-E5", "r-C3"),
+    "terms": ("r-J1", "r-I1", "r-J2", "r-I2", "r-J4", "r-A4"),
+    "career": ("r-A1", "r-A4", "r-A2", "r-A3", "r-I2", "r-B2"),
+    "fine": ("r-L1", "r-A4", "r-L2", "r-A5", "r-A6", "r-J4"),
+}
+RECOMMENDS = {"workload": 6.3, "leadership": 5.4, "terms": 6.8, "career": 7.4, "fine": 8.6}
+
+
+def tone(rng: random.Random, node: blueprints.Node) -> str:
+    """This function will draw what one leaver of a unit speaks of most."""
+    return node.tone if rng.random() < OWN_TONE_SHARE else rng.choice(TONES)
+
+
+def answers(rng: random.Random, spoken: str) -> answering.Answers:
+    """This function will fill the core survey as somebody with a tone would."""
+    filled: answering.Answers = {}
+    for question in reader.questions().questions:
+        if question.kind is content.QuestionKind.REASONS:
+            filled |= _reasons(rng, question, spoken)
+        elif rng.random() < NO_ANSWER_SHARE:
+            filled[question.id] = None
+        elif question.kind is content.QuestionKind.SCALE:
+            middle = MIDDLE + SHIFTS[spoken].get(question.id, 0.0)
+            filled[question.id] = _figure(rng, middle, 1.0, 1, 5)
+        elif question.kind is content.QuestionKind.RECOMMEND:
+            filled[question.id] = _figure(rng, RECOMMENDS[spoken], 1.8, 0, 10)
+        elif question.kind is content.QuestionKind.SINGLE:
+            filled[question.id] = rng.choice(question.codes)
+    return filled
+
+
+def notes(rng: random.Random, language: str, spoken: str) -> dict[str, str]:
+    """This function will write an interviewer's notes by subject; now and then a subject was passed over."""
+    bank = blueprints.content("notes")[language]
+    mood = "content" if spoken in ("fine", "career") else "mixed"
+    written = {}
+    for subject in (each.key for each in reader.guide().subjects):
+        said = bank[subject].get(spoken) or rng.choice(bank[subject][rng.choice((mood, mood, "content", "mixed"))])
+        if rng.random() < 0.9:
+            written[subject] = said
+    return written
+
+
+def _figure(rng: random.Random, middle: float, spread: float, low: int, high: int) -> str:
+    return str(min(high, max(low, round(rng.gauss(middle, spread)))))
+
+
+def _reasons(rng: random.Random, question: content.Question, spoken: str) -> answering.Answers:
+    """One to four reasons, the first of the tone most often, weighted; the heaviest decided, if any did."""
+    deciding = answering.deciding_field(question.id)
+    if rng.random() < NO_ANSWER_SHARE:
+        return {question.id: None, deciding: None}
+    likely = [*REASONS[spoken][:2], *rng.sample(REASONS[spoken], 3), rng.choice(question.codes)]
+    ticked = set(rng.sample(likely, rng.randint(1, 4)))
+    weights = {code: rng.randint(2, 4) if code in REASONS[spoken][:3] else rng.randint(1, 3) for code in ticked}
+    # In the book's order, as a posted page would give them (rules/answers.py).
+    chosen = [f"{code}:{weights[code]}" for code in question.codes if code in weights]
+    heaviest = max(sorted(weights), key=weights.__getitem__)
+    return {question.id: list(chosen), deciding: heaviest if rng.random() < 0.85 else None}

@@ -1,0 +1,61 @@
+"""The demo's letters: a list, newest first, and one letter with its link to follow."""
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import formats
+
+from efterord import clock
+from efterord.mail import texts
+from efterord.queries import letters as outbox
+from efterord.services import letters
+from efterord.web.shell import doors
+from efterord.words import Language, LetterKind
+
+if TYPE_CHECKING:
+    from efterord.models import Letter
+
+
+@doors.door("letters.see_demo", login=False)
+def letters_of_demo(request: HttpRequest) -> HttpResponse:
+    """This function will show the letters a demo would have sent."""
+    found = [_told(request, letter) for letter in outbox.all_of_demo(request.actor)]  # type: ignore[attr-defined]
+    rows = [
+        {
+            "when": formats.date_format(told["queued_at"], "j M H:i"),
+            "title": told["subject"],
+            "url": reverse("letters-demo-letter", args=[told["pk"]]),
+            "text": told["to"],
+        }
+        for told in found
+    ]
+    return render(request, "letters/list.html", {"rows": rows})
+
+
+@doors.door("letters.see_demo", login=False)
+def letter_of_demo(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """This function will show one letter as it would have been read."""
+    letter = outbox.one_of_demo(request.actor, pk)  # type: ignore[attr-defined]
+    return render(request, "letters/letter.html", {"letter": _told(request, letter)})
+
+
+def _told(request: HttpRequest, letter: "Letter") -> dict[str, Any]:
+    opened = letters.show_letter(request.actor, letter=letter)  # type: ignore[attr-defined]
+    subject, body = texts.render(LetterKind(letter.kind), Language(letter.language), opened.context)
+    return {
+        "pk": letter.pk,
+        "subject": subject,
+        "to": opened.recipient,
+        "language": letter.language,
+        "queued_at": clock.local(letter.queued_at),
+        "paragraphs": [_paragraph(text, opened.context.get("link", "")) for text in body.split("\n\n")],
+    }
+
+
+def _paragraph(text: str, link: str) -> dict[str, str]:
+    """A paragraph on one line, as a page wraps it; the letter's own link can be followed."""
+    line = " ".join(text.split())
+    return {"text": line, "url": line if link and line == link else ""}
