@@ -220,8 +220,7 @@ def tree(viewer: gate.Actor) -> trees.Tree:
     """This function will return the units as the rules' tree; their ids are written as text there."""
     gate.check(viewer, "results.see_publication")
     return trees.plant(
-        trees.Node(str(pk), None if parent is None else str(parent))
-        for pk, parent in Unit.objects.values_list("pk", "parent_id")
+        trees.Node(str(unit.pk), None if unit.parent_id is None else str(unit.parent_id)) for unit in Unit.objects.all()
     )
 
 
