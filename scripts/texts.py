@@ -144,9 +144,7 @@ def faults(catalogue: Catalog, language: str) -> list[str]:
             strange = placeholders(text) - wanted
             lost = set() if message.pluralizable else wanted - placeholders(text)
             if strange or lost:
-                said.append(
-                    f"{language}: {sorted(strange | lost)} differ in {_singular(message)!r} and {text!r}"
-                )
+                said.append(f"{language}: {sorted(strange | lost)} differ in {_singular(message)!r} and {text!r}")
     return said
 
 

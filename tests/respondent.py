@@ -52,7 +52,7 @@ class Walker:
         self.open(token)
         for number in range(1, 11):
             page = self.get(f"/survey/{number}/")
-            given = {name: "4" for name in set(re.findall(r'type="radio" name="(q-[A-Z]\d)"', text(page)))}
+            given = dict.fromkeys(re.findall(r'type="radio" name="(q-[A-Z]\d)"', text(page)), "4")
             given |= {"q-R3": "no", "q-R5": "studies"} if number == 10 else {}
             given |= {"q-R2": ["r-C1", "r-A1"]} if number == 9 else {}
             given |= {n: special[n.replace("-", "_")] for n in given if n.replace("-", "_") in special}

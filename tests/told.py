@@ -49,7 +49,8 @@ def mixed(i: int, **values: object) -> dict[str, object]:
             found[question.id] = [f"{code}:{1 + (i + n) % 4}" for n, code in enumerate(ticked)]
             found[f"{question.id}-decided"] = ticked[i % 2]
         elif question.codes:
-            found[question.id] = question.codes[(i + at) % len(question.codes)]
+            # Four steps at a time, so that neighbours differ on 0 to 10 too, where seven figures are one class.
+            found[question.id] = question.codes[(4 * i + at) % len(question.codes)]
     return {**found, **values}
 
 

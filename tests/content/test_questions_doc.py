@@ -38,9 +38,7 @@ def survey_table() -> str:
             text = question.text
             source = question.id.removeprefix("q-")
             place = f"{number} `{page.key}`"
-            lines.append(
-                f"| {source} | `{question.id}` | {place} | {kind} | {text.sv} | {text.nb} | {text.en} |"
-            )
+            lines.append(f"| {source} | `{question.id}` | {place} | {kind} | {text.sv} | {text.nb} | {text.en} |")
     return "\n".join(lines)
 
 

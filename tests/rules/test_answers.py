@@ -28,9 +28,7 @@ def reasons(*ticked: str, decided: str | None = None, **weights: str) -> dict[st
 
 def own_words(max_chars: int = 20) -> content.SurveyPage:
     no_answer = SET.questions[0].no_answer
-    words = content.Question(
-        "q-F1", content.QuestionKind.TEXT, no_answer, False, no_answer, max_chars=max_chars
-    )
+    words = content.Question("q-F1", content.QuestionKind.TEXT, no_answer, False, no_answer, max_chars=max_chars)
     return dataclasses.replace(PAGES["tasks"], questions=(words,))
 
 
@@ -75,9 +73,7 @@ def test_what_cannot_be_an_answer_is_a_problem_and_no_answer(
 
 def test_a_missing_weight_names_its_reason() -> None:
     posted = reasons("r-A1", "r-C2", rC2="")
-    assert answers.check_page(PAGES["reasons"], posted)[1] == [
-        answers.Problem("q-R2", Kind.WEIGHT_MISSING, "r-C2")
-    ]
+    assert answers.check_page(PAGES["reasons"], posted)[1] == [answers.Problem("q-R2", Kind.WEIGHT_MISSING, "r-C2")]
 
 
 @pytest.mark.parametrize(("posted", "expected"), [
@@ -126,9 +122,7 @@ def test_whatever_is_posted_the_kept_answers_are_valid_and_fit(posted: dict[str,
     for page in SET.pages:
         found, problems = answers.check_page(page, posted)
         faulty = {problem.question_id for problem in problems}
-        assert {question.id for question in page.questions} == faulty | {
-            key.removesuffix("-decided") for key in found
-        }
+        assert {question.id for question in page.questions} == faulty | {key.removesuffix("-decided") for key in found}
         kept |= found
     for question in SET.questions:
         value = kept.get(question.id)
@@ -150,9 +144,7 @@ def test_whatever_is_posted_the_kept_answers_are_valid_and_fit(posted: dict[str,
     ("q-R2", "r-A1", False),
     ("q-R5", "undecided", True),
 ])  # fmt: skip
-def test_only_an_answer_that_says_something_is_substantive(
-    question_id: str, answer: Any, expected: bool
-) -> None:
+def test_only_an_answer_that_says_something_is_substantive(question_id: str, answer: Any, expected: bool) -> None:
     assert answers.substantive(SET.question(question_id), answer) is expected
 
 

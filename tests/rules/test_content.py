@@ -67,10 +67,7 @@ def questions() -> dict[str, Any]:
 
 def promise() -> dict[str, Any]:
     def blanked(names: frozenset[str]) -> dict[str, str]:
-        return {
-            language: " ".join(f"{{{name}}}" for name in sorted(names)) or "x"
-            for language in content.LANGUAGES
-        }
+        return {language: " ".join(f"{{{name}}}" for name in sorted(names)) or "x" for language in content.LANGUAGES}
 
     numbers = {language: [f"{language}{n}" for n in range(3, 21)] for language in content.LANGUAGES}
     return {
@@ -226,9 +223,7 @@ def test_the_promise_fills_its_blanks() -> None:
     (lambda found: found.sentence("words", "nb", k=5, writers=21), "21 is not in the table"),
     (lambda found: found.sentence("words", "fi", k=5), "language: there is no 'fi'"),
 ])  # fmt: skip
-def test_a_promise_that_cannot_be_kept_is_not_written(
-    call: Callable[[promises.Promise], str], message: str
-) -> None:
+def test_a_promise_that_cannot_be_kept_is_not_written(call: Callable[[promises.Promise], str], message: str) -> None:
     with pytest.raises(content.ContentError, match=message):
         call(promises.parse_promise(promise()))
 

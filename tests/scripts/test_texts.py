@@ -48,9 +48,7 @@ def fill(package: Path, language: str, replacements: dict[str, str]) -> None:
     path.write_text(said, encoding="utf-8")
 
 
-def test_the_product_has_every_text_in_every_language(
-    texts: ModuleType, capsys: pytest.CaptureFixture
-) -> None:
+def test_the_product_has_every_text_in_every_language(texts: ModuleType, capsys: pytest.CaptureFixture) -> None:
     assert texts.main(["--check"]) == 0, capsys.readouterr().out
 
 
@@ -74,9 +72,7 @@ def test_collect_refuses_two_plurals_of_one_text(texts: ModuleType, package: Pat
         texts.collect(package)
 
 
-def test_main_names_each_missing_translation(
-    texts: ModuleType, package: Path, capsys: pytest.CaptureFixture
-) -> None:
+def test_main_names_each_missing_translation(texts: ModuleType, package: Path, capsys: pytest.CaptureFixture) -> None:
     assert texts.main([], package) == 1
 
     assert "sv: no translation of 'two lines'" in capsys.readouterr().out

@@ -125,9 +125,7 @@ def test_read_refuses_a_pipe_without_hanging(tmp_path: pathlib.Path) -> None:
         keyfile.read(tmp_path)
 
 
-def _give_access_list(
-    path: pathlib.Path, *, user: int, group_allowed: int = 0, other_allowed: int = 0
-) -> None:
+def _give_access_list(path: pathlib.Path, *, user: int, group_allowed: int = 0, other_allowed: int = 0) -> None:
     """Set the list that systemd sets: owner r, one named user r, group and others nothing, mask r."""
     everyone = 0xFFFFFFFF
     entries = [
@@ -160,9 +158,7 @@ def test_read_accepts_a_systemd_credential_shown_as_0440(tmp_path: pathlib.Path)
         {"user": 0, "other_allowed": 4},
     ],
 )
-def test_read_refuses_an_access_list_that_lets_others_in(
-    tmp_path: pathlib.Path, entries: dict[str, int]
-) -> None:
+def test_read_refuses_an_access_list_that_lets_others_in(tmp_path: pathlib.Path, entries: dict[str, int]) -> None:
     path = tmp_path / "credential"
     keyfile.create(path)
     _give_access_list(path, **entries)
@@ -182,9 +178,7 @@ def test_read_of_anothers_file_says_permission_denied(tmp_path: pathlib.Path) ->
         "except errors.KeyFileUnreadable as error: print(error)\n"
     )
     try:
-        done = subprocess.run(
-            [sys.executable, "-c", words, place], capture_output=True, text=True, check=False
-        )
+        done = subprocess.run([sys.executable, "-c", words, place], capture_output=True, text=True, check=False)
     finally:
         place.unlink()
     assert "cannot be read: Permission denied" in done.stdout, done.stderr

@@ -72,9 +72,7 @@ for n in range(200):
 
 def test_processes_that_race_get_the_same_keys(path: pathlib.Path) -> None:
     racers = [
-        subprocess.Popen(
-            [sys.executable, "-c", _RACE, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+        subprocess.Popen([sys.executable, "-c", _RACE, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         for _ in range(2)
     ]
     for racer in racers:
@@ -166,9 +164,7 @@ def test_destroy_leaves_no_byte_of_the_wrapped_keys(path: pathlib.Path, store: k
 def test_destroy_of_what_is_gone_scrubs_all_the_same(path: pathlib.Path, store: keystore.Keystore) -> None:
     store.data_key("case:1:notes")
     wrapped = store._file.rows("SELECT wrapped FROM data_keys")[0][0]
-    with (
-        store._file.writing() as connection
-    ):  # a process that was killed between the delete and the scrubbing
+    with store._file.writing() as connection:  # a process that was killed between the delete and the scrubbing
         connection.execute("DELETE FROM data_keys")
     assert wrapped[17:] in _bytes_on_disk(path)
     store.destroy("case:1:notes")
@@ -260,9 +256,7 @@ def test_planted_public_pool_key_is_refused(
         web.current_pool_public()
 
 
-def test_examine_finds_nothing_wrong_with_a_good_keystore(
-    store: keystore.Keystore, web: keystore.Keystore
-) -> None:
+def test_examine_finds_nothing_wrong_with_a_good_keystore(store: keystore.Keystore, web: keystore.Keystore) -> None:
     store.data_key("case:1:notes")
     store.new_pool_key()
     assert store.examine() == []

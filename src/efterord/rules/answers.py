@@ -83,9 +83,7 @@ def weight_field(question_id: str, reason_id: str) -> str:
     return f"{question_id}-weight-{reason_id}"
 
 
-def check_page(
-    page: content.SurveyPage, posted: Mapping[str, Sequence[str]]
-) -> tuple[Answers, list[Problem]]:
+def check_page(page: content.SurveyPage, posted: Mapping[str, Sequence[str]]) -> tuple[Answers, list[Problem]]:
     """This function will read a posted page: every question's answer, and what must be mended.
 
     A question with a problem is left out of the answers, one passed over is None, unknown fields are ignored.
@@ -175,9 +173,7 @@ def largest_payload_bytes(question_set: content.QuestionSet) -> int:
         else:
             answers[question.id] = max(question.codes, key=len)
     label = "x" * MAX_LABEL_CHARS
-    largest = Response(
-        question_set.key, question_set.version, answers, label, label, MAX_PERIOD, False, "x" * 32
-    )
+    largest = Response(question_set.key, question_set.version, answers, label, label, MAX_PERIOD, False, "x" * 32)
     return len(_written(largest))
 
 
@@ -216,9 +212,7 @@ def closed_questions(question_set: content.QuestionSet, k: int) -> tuple[blocks.
     return tuple(found)
 
 
-def closed_answers(
-    question_set: content.QuestionSet, answers: Mapping[str, Answer], k: int
-) -> dict[str, blocks.Value]:
+def closed_answers(question_set: content.QuestionSet, answers: Mapping[str, Answer], k: int) -> dict[str, blocks.Value]:
     """This function will give one response's answers as the release counts them; unknown is None."""
     found: dict[str, blocks.Value] = {}
     for question in question_set.questions:
@@ -238,9 +232,7 @@ def closed_answers(
 
 
 @functools.lru_cache(maxsize=64)  # asked for once a response, and the same for all of a release
-def _reason_questions(
-    question: content.Question, k: int
-) -> tuple[blocks.Question, blocks.Question, blocks.Question]:
+def _reason_questions(question: content.Question, k: int) -> tuple[blocks.Question, blocks.Question, blocks.Question]:
     ordinary = [option.code for option in question.options if not option.sensitive]
     sensitive = [option.code for option in question.options if option.sensitive]
     return blocks.reason_questions(question.id, ordinary, sensitive, range(1, content.N_WEIGHTS + 1), k)
@@ -258,9 +250,7 @@ def _choice(question: content.Question, posted: Mapping[str, Sequence[str]]) -> 
     return {question.id: code}, []
 
 
-def _reasons(
-    question: content.Question, posted: Mapping[str, Sequence[str]]
-) -> tuple[Answers, list[Problem]]:
+def _reasons(question: content.Question, posted: Mapping[str, Sequence[str]]) -> tuple[Answers, list[Problem]]:
     deciding = deciding_field(question.id)
     ticked = list(dict.fromkeys(code for code in posted.get(question.id, ()) if code))
     if not set(ticked) <= {*question.codes, NONE}:
@@ -275,9 +265,7 @@ def _reasons(
     weights = {code: _only(posted.get(weight_field(question.id, code), ())) for code in ticked}
     valid = {weight.code for weight in question.weights}
     problems += [
-        Problem(question.id, ProblemKind.WEIGHT_MISSING, code)
-        for code in ticked
-        if weights[code] not in valid
+        Problem(question.id, ProblemKind.WEIGHT_MISSING, code) for code in ticked if weights[code] not in valid
     ]
     decided = _only(posted.get(deciding, ()))
     if decided not in ("", NONE, *ticked):
@@ -293,9 +281,7 @@ def _only(values: Sequence[str]) -> str:
     return values[0] if len(values) == 1 else ""
 
 
-def _own_words(
-    question: content.Question, posted: Mapping[str, Sequence[str]]
-) -> tuple[Answers, list[Problem]]:
+def _own_words(question: content.Question, posted: Mapping[str, Sequence[str]]) -> tuple[Answers, list[Problem]]:
     text = "\n".join(posted.get(question.id, ())).replace("\r\n", "\n").replace("\r", "\n")
     # control characters and half characters cannot be read by anybody and would swell the payload
     text = re.sub(r"[^\n\t\x20-\x7e\u00a0-\ud7ff\ue000-\U0010ffff]", "", text).strip()

@@ -131,15 +131,9 @@ class _Judge:
         inside = {self.piece_of[batch] for batch in group if batch in self.piece_of}
         for piece in inside:
             if not piece <= group:
-                self.add(
-                    "overlap", group, f"{name}: takes a part of {_name(piece)}, which is shown as a whole"
-                )
+                self.add("overlap", group, f"{name}: takes a part of {_name(piece)}, which is shown as a whole")
                 difference = group - piece
-                if (
-                    len(inside) == 1
-                    and difference
-                    and sum(self.known[b].n_counting for b in difference) < self.k
-                ):
+                if len(inside) == 1 and difference and sum(self.known[b].n_counting for b in difference) < self.k:
                     self.add("group", difference, f"{name}: fewer than {self.k} lie outside {_name(piece)}")
                 return
         rest = group.difference(*inside)

@@ -87,9 +87,7 @@ def arrange(
     ]
     together = [part for lane in old_lanes for part in at_root[lane]]
     if len(old_lanes) > 1 and _enough(together, question):
-        merged = next(
-            (parts for unit, lane, parts in shown if (unit, lane) == (tree.root, forming.MERGED)), None
-        )
+        merged = next((parts for unit, lane, parts in shown if (unit, lane) == (tree.root, forming.MERGED)), None)
         if merged is None:
             shown.append((tree.root, forming.MERGED, together))
         else:

@@ -136,12 +136,7 @@ class Guard:
 
     def _own(self, group: Group) -> list[tuple[str, int]]:
         """Places of the group's substantive answers of this release."""
-        return [
-            (b, i)
-            for b in group.batches
-            for i, row in enumerate(self.rows[b])
-            if row[group.question] is not None
-        ]
+        return [(b, i) for b in group.batches for i, row in enumerate(self.rows[b]) if row[group.question] is not None]
 
     def _exchanges(self, group: Group, item: str) -> Iterator[list[Change]]:
         q = group.question
@@ -185,9 +180,7 @@ class Guard:
         ticks = [each.items for each in self.block.questions if each.kind == "ticks" and item in each.items]
         for step, other in enumerate(permitted(question.items, item)):
             yield step, _put(row, q, _swapped(row[q], item, other))
-            if ticks and all(
-                other in codes for codes in ticks
-            ):  # a reason: tick and deciding reason go together
+            if ticks and all(other in codes for codes in ticks):  # a reason: tick and deciding reason go together
                 yield step, tuple(_swapped(value, item, other) for value in row)
 
     def _try(self, changes: list[Change], group: Group, item: str) -> bool:

@@ -40,9 +40,7 @@ class Guide:
 
     def subject(self, key: str) -> GuideSubject:
         """This function will find a subject by its key; raises ContentError for an unknown one."""
-        return content_parts.found(
-            key, {subject.key: subject for subject in self.subjects}, f"guide {self.key}"
-        )
+        return content_parts.found(key, {subject.key: subject for subject in self.subjects}, f"guide {self.key}")
 
     def step(self, key: str) -> GuideStep:
         """This function will find an opening or closing step by its key; raises ContentError."""

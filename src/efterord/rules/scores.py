@@ -117,4 +117,4 @@ def student(degrees: int) -> float:
         (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
         (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
     )
-    return z + sum(float(term) / v ** (power + 1) for power, term in enumerate(terms))
+    return z + sum((float(term) / float(v) ** power for power, term in enumerate(terms, start=1)), 0.0)

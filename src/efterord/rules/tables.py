@@ -91,13 +91,9 @@ def make_tables(
             for group, (_, lane, parts) in zip(protected[q], found, strict=True):
                 tables.append(_count(block.questions[q], group, lane, parts, counted, others, release_number))
                 tallies.append(group.tally)
-            left.extend(
-                _remainder(block.questions[q], q, lane, part, counted, others) for lane, part in waits
-            )
+            left.extend(_remainder(block.questions[q], q, lane, part, counted, others) for lane, part in waits)
     known = {question.id for question in questions}
-    left.extend(
-        remainder for remainder in waiting if remainder.question not in known
-    )  # not asked now: waits on
+    left.extend(remainder for remainder in waiting if remainder.question not in known)  # not asked now: waits on
     return Tabulation(tuple(tables), tuple(left), tuple(tallies))
 
 
@@ -187,11 +183,7 @@ def _remainder(
     if part.earlier is not None:
         return part.earlier
     values = [
-        tuple(
-            sorted(
-                (row[q] for batch in part.batches for row in rows[batch]), key=lambda v: blocks.sort_key((v,))
-            )
-        )
+        tuple(sorted((row[q] for batch in part.batches for row in rows[batch]), key=lambda v: blocks.sort_key((v,))))
         for rows in (counted, others)
     ]
     return groups.Remainder(question.id, lane, part.since, part.batches, values[0], values[1])

@@ -52,9 +52,7 @@ class Place:
     def encoded(self) -> bytes:
         """This function will return bytes that differ for any two places: each part behind its length."""
         parts = [part.encode() for part in (self.table, str(self.row), self.field)]
-        return b"".join(struct.pack(">I", len(part)) + part for part in parts) + struct.pack(
-            ">Q", self.version
-        )
+        return b"".join(struct.pack(">I", len(part)) + part for part in parts) + struct.pack(">Q", self.version)
 
 
 def new_key() -> DataKey:

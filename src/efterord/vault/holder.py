@@ -94,9 +94,7 @@ def current() -> Vault:
     with _guard:
         if _vault is None:
             if _places is None:
-                raise errors.Locked(
-                    "The vault is not configured: nobody said where key file and keystore are."
-                )
+                raise errors.Locked("The vault is not configured: nobody said where key file and keystore are.")
             records, pool = _family_keys(_places.key_file)
             _vault = Vault(keystore.Keystore(_places.keystore, records, pool if _places.with_pool else None))
         return _vault

@@ -69,9 +69,7 @@ def read(path: str | os.PathLike[str]) -> bytes:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise errors.KeyFileMalformed(f"{place} is not a file.")
         if _readable_by_others(descriptor):
-            raise errors.KeyFileExposed(
-                f"Others than its owner may read the key file {place}. Run: chmod 400 {place}"
-            )
+            raise errors.KeyFileExposed(f"Others than its owner may read the key file {place}. Run: chmod 400 {place}")
         raw = os.read(descriptor, _MOST_BYTES)
     finally:
         os.close(descriptor)
@@ -129,9 +127,7 @@ def _readable_by_others(descriptor: int) -> bool:
         return True
     mask = next((allowed for tag, allowed, _ in entries if tag == _MASK), 0o7)
     for tag, allowed, identity in entries:
-        stranger = tag in (_GROUP_OWNER, _GROUP, _OTHER) or (
-            tag == _USER and identity not in (0, os.geteuid())
-        )
+        stranger = tag in (_GROUP_OWNER, _GROUP, _OTHER) or (tag == _USER and identity not in (0, os.geteuid()))
         if stranger and allowed & mask:
             return True
     return False

@@ -37,9 +37,7 @@ def create(path: str | os.PathLike[str], records_kek: bytes, pool_kek: bytes) ->
 class Keystore:
     """An open keystore; without `pool_kek` it can neither make pool keys nor open what was sealed to them."""
 
-    def __init__(
-        self, path: str | os.PathLike[str], records_kek: bytes, pool_kek: bytes | None = None
-    ) -> None:
+    def __init__(self, path: str | os.PathLike[str], records_kek: bytes, pool_kek: bytes | None = None) -> None:
         """This function will open an existing keystore and refuse one that was made with another key file."""
         self._records = _wrapping_key(records_kek)
         self._pool = _wrapping_key(pool_kek) if pool_kek is not None else None
@@ -119,9 +117,7 @@ class Keystore:
         if not rows:
             raise errors.KeyGone("There is no pool key yet. `efterord init` makes the first.")
         ((number, key_id, public),) = rows
-        return PoolKey(
-            key_id, envelope.open(self._records, _pool_key_place(key_id, "public", number), public)
-        )
+        return PoolKey(key_id, envelope.open(self._records, _pool_key_place(key_id, "public", number), public))
 
     def pool_private(self, key_id: str) -> sealed.PrivateKey:
         """This function will return a pool key's private half, or raise NoPoolFamily or KeyGone."""
@@ -140,9 +136,7 @@ class Keystore:
         """This function will say what is wrong with file or keys, for an administrator; empty is well."""
         try:
             found = self._file.examine()
-            n_bad = sum(
-                not self._opens(*row) for row in self._file.rows("SELECT purpose, id, wrapped FROM data_keys")
-            )
+            n_bad = sum(not self._opens(*row) for row in self._file.rows("SELECT purpose, id, wrapped FROM data_keys"))
             n_bad_pool = sum(not self._pool_opens(key_id) for key_id in self.pool_key_ids())
         except errors.KeystoreError as error:
             return [str(error)]
@@ -175,9 +169,7 @@ class Keystore:
 
     def _unwrap(self, hashed: bytes, key_id: bytes, wrapped: bytes) -> envelope.DataKey:
         """This function will open a data key's row."""
-        return envelope.DataKey(
-            key_id, envelope.open(self._records, _data_key_place(hashed, key_id), wrapped)
-        )
+        return envelope.DataKey(key_id, envelope.open(self._records, _data_key_place(hashed, key_id), wrapped))
 
     def _opens(self, hashed: bytes, key_id: bytes, wrapped: bytes) -> bool:
         """This function will say whether a data key's row opens."""
@@ -197,9 +189,7 @@ class Keystore:
     def _pool_family(self) -> envelope.DataKey:
         """This function will return the pool family's wrapping key, or refuse in a process that has none."""
         if self._pool is None:
-            raise errors.NoPoolFamily(
-                "This process was opened without the pool keys; only the release opens them."
-            )
+            raise errors.NoPoolFamily("This process was opened without the pool keys; only the release opens them.")
         return self._pool
 
 

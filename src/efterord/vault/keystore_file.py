@@ -66,9 +66,7 @@ class KeystoreFile:
                 "since without it nothing encrypted opens; on a new installation, `efterord init` makes it."
             )
         if path.stat().st_mode & 0o077:
-            raise errors.KeystoreExposed(
-                f"Others may read or change the keystore {path}. Run: chmod 600 {path}"
-            )
+            raise errors.KeystoreExposed(f"Others may read or change the keystore {path}. Run: chmod 600 {path}")
         _living.add(self)
         marks = (self.rows("PRAGMA application_id"), self.rows("PRAGMA user_version"))
         if marks != ([(APPLICATION_ID,)], [(FORMAT,)]):
@@ -151,9 +149,7 @@ def _checkpoint(connection: sqlite3.Connection, path: pathlib.Path) -> None:
     """This function will move the write-ahead log into the file and cut it to nothing, or raise."""
     ((busy, _, _),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     if busy:
-        raise errors.KeystoreUnavailable(
-            f"The keystore {path} is busy: its log could not be emptied. Try again."
-        )
+        raise errors.KeystoreUnavailable(f"The keystore {path} is busy: its log could not be emptied. Try again.")
 
 
 @contextlib.contextmanager
@@ -189,6 +185,4 @@ def _after_fork_in_child() -> None:
         _held.pop().lock = threading.RLock()
 
 
-os.register_at_fork(
-    before=_before_fork, after_in_parent=_after_fork_in_parent, after_in_child=_after_fork_in_child
-)
+os.register_at_fork(before=_before_fork, after_in_parent=_after_fork_in_parent, after_in_child=_after_fork_in_child)

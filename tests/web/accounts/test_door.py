@@ -183,3 +183,9 @@ def test_door_pages_say_nothing_of_their_own_in_script_or_style(client):
         text = client.get(reverse(name)).content.decode()
         assert " style=" not in text
         assert not re.search(r"<script(?![^>]*\bsrc=)", text), name
+
+
+def test_account_without_a_password_gets_no_link_for_a_new_one():
+    user = accounts.add_user(gate.OPERATOR, email="siv@example.org", name="Siv", language=Language.SV)
+    tasks.send_password_link.call(user.pk)
+    assert not Letter.objects.exists()

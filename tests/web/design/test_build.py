@@ -49,9 +49,7 @@ def test_sheet_reads_no_theme_variable_it_has_dropped(name: str) -> None:
     declared = set(re.findall(r"(--ds-[\w-]+)\s*:", css))
     read = set(re.findall(r"var\(\s*(--ds-[\w-]+)\s*[,)]", css))
     shunned = {variable for variable in read if re.search(r"-(?:info|success|warning)-", variable)}
-    in_theme = set(
-        re.findall(r"(--ds-[\w-]+)\s*:", (build.VENDOR / "designsystemet/theme.css").read_text("utf-8"))
-    )
+    in_theme = set(re.findall(r"(--ds-[\w-]+)\s*:", (build.VENDOR / "designsystemet/theme.css").read_text("utf-8")))
     assert (read & in_theme) - shunned <= declared
 
 
@@ -67,9 +65,7 @@ def test_squeeze_keeps_strings_and_drops_comments() -> None:
 
 
 def test_prune_theme_keeps_what_is_read_through_another() -> None:
-    theme = (
-        ":root{--a:var(--b);--b:1px;--c:2px;--ds-color-info-x:red;color-scheme:light}[data-color=info]{--a:0}"
-    )
+    theme = ":root{--a:var(--b);--b:1px;--c:2px;--ds-color-info-x:red;color-scheme:light}[data-color=info]{--a:0}"
     assert build.prune_theme(theme, "p{margin:var(--a);color:var(--ds-color-info-x)}") == (
         ":root{--a:var(--b);--b:1px;color-scheme:light}"
     )

@@ -100,9 +100,7 @@ def test_charts_keep_points_in_places_in_every_language(language: str) -> None:
     with translation.override(language):
         context = examples.charts()
         html = (
-            engines["django"]
-            .from_string('{% load parts %}{% bar_chart reasons "c" reason_heads 39 %}')
-            .render(context)
+            engines["django"].from_string('{% load parts %}{% bar_chart reasons "c" reason_heads 39 %}').render(context)
         )
     assert 'width="84.62%"' in html
 

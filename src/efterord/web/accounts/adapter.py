@@ -8,7 +8,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from efterord import clock, gate
@@ -124,7 +124,7 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 (allauth's word)
         """A name to tell passkeys apart, which the owner may change."""
-        return _t("Passkey") + f" {user.authenticator_set.filter(type=type).count() + 1}"
+        return gettext("Passkey") + f" {user.authenticator_set.filter(type=type).count() + 1}"
 
 
 ABOUT = frozenset(

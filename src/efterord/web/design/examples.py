@@ -42,9 +42,7 @@ class ExampleForm(forms.Form):
 class ExampleFilter(forms.Form):
     """A filter of a list."""
 
-    unit = forms.ChoiceField(
-        label=lazy("Unit"), choices=[("", lazy("All units")), ("3", lazy("Infection ward 3"))]
-    )
+    unit = forms.ChoiceField(label=lazy("Unit"), choices=[("", lazy("All units")), ("3", lazy("Infection ward 3"))])
     year = forms.ChoiceField(label=lazy("Year"), choices=[("2026", "2026"), ("2025", "2025")])
 
 

@@ -59,7 +59,7 @@ def likert(figures: Figures, asked: Sequence[content.Question], lang: str) -> di
     return {
         "rows": [_statement(figures[q.id], q, lang) for q in asked if q.id in figures],
         "missing": [q.text.in_language(lang) for q in asked if q.id not in figures],
-        "heads": [_("Statement"), *scores.STEPS, _("No answer"), _("Mean")],
+        "heads": [_("Statement"), _("Mean")],
         "steps": [f"1 {low}", "2", "3", "4", f"5 {high}"],
     }
 
@@ -125,11 +125,13 @@ def _statements(figures: Figures, questions: content.QuestionSet, lang: str) -> 
 
 def _statement(figure: results.Figure, question: content.Question, lang: str) -> Row:
     counts = [figure.counts[step] for step in scores.STEPS]
+    told = {"n": figure.n_substantive, "all": figure.n, "counts": ", ".join(map(str, counts))}
     return {
         "label": question.text.in_language(lang),
-        "note": _("%(n)s of %(all)s answered") % {"n": figure.n_substantive, "all": figure.n},
+        # The strip's figures stand in the note, from the lowest step to the highest: seven columns fit no phone.
+        "note": _("%(n)s of %(all)s answered, from 1 to 5: %(counts)s") % told,
         "counts": counts,
-        "shown": [*counts, figure.counts[blocks.NONE], number_format(scores.mean(figure.counts), 1)],
+        "shown": [number_format(scores.mean(figure.counts), 1)],
     }
 
 

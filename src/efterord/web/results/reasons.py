@@ -53,7 +53,7 @@ def _contributed(
 ) -> dict[str, Any]:
     n = group[0].n
     counts = {reason: count for figure in group for reason, count in scores.named(figure.counts).items()}
-    rows = [
+    rows: list[Row] = [
         {
             "label": texts[reason],
             "n": count,
@@ -73,7 +73,7 @@ def _contributed(
         "is_uncoded": True,
         "shown_decided": "\u2013",
     }
-    heads = [_("Reason"), _("Contributed"), *([_("Decided")] if decided else [])]
+    heads = [_("Reasons"), _("Contributed"), *([_("Decided")] if decided else [])]
     is_sensitive_alone = [figure.question for figure in group] == [SENSITIVE]
     return {
         "rows": [*rows, last],
@@ -88,7 +88,7 @@ def _contributed(
 
 
 def _decided_alone(figure: results.Figure, texts: Mapping[str, str]) -> dict[str, Any]:
-    rows = [
+    rows: list[Row] = [
         {"label": texts[reason], "n": count, "n_decided": count, "shown": count}
         for reason, count in figure.counts.items()
         if count and reason != blocks.NONE
@@ -98,7 +98,7 @@ def _decided_alone(figure: results.Figure, texts: Mapping[str, str]) -> dict[str
     last: Row = {"label": _("No deciding reason"), "n": none, "shown": none, "is_uncoded": True}
     return {
         "rows": [*rows, last],
-        "heads": [_("Reason"), _("Decided")],
+        "heads": [_("Reasons"), _("Decided")],
         "n": figure.n,
         "has_decided": True,
         "is_decided_alone": True,

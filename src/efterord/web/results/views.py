@@ -83,14 +83,13 @@ def _trail(viewer: gate.Actor, asked: "Unit") -> list[dict[str, str]]:
 
 def _below(viewer: gate.Actor, asked: "Unit") -> list[dict[str, str]]:
     return [
-        {"label": each.name, "url": reverse("results-unit", args=[each.pk])}
-        for each in queries.below(viewer, asked)
+        {"label": each.name, "url": reverse("results-unit", args=[each.pk])} for each in queries.below(viewer, asked)
     ]
 
 
 def _tree(found: "list[Unit]", with_result: set[int]) -> list[dict[str, Any]]:
     """The units as nested lists; a unit whose parent is out of sight stands at the top."""
-    nodes = {
+    nodes: dict[int, dict[str, Any]] = {
         each.pk: {
             "name": each.name,
             "url": reverse("results-unit", args=[each.pk]),

@@ -42,9 +42,7 @@ def door(deed: str, *, login: bool = True) -> Callable[[View], View]:
 
 def behind(patterns: list[URLPattern], deed: str, *, login: bool) -> list[URLPattern | URLResolver]:
     """This function will put a door in front of URLs that a library brings."""
-    return [
-        URLPattern(p.pattern, door(deed, login=login)(p.callback), p.default_args, p.name) for p in patterns
-    ]
+    return [URLPattern(p.pattern, door(deed, login=login)(p.callback), p.default_args, p.name) for p in patterns]
 
 
 def _actor(request: HttpRequest, row: access.Row, *, login: bool) -> gate.Actor:

@@ -127,13 +127,9 @@ def scale(
 
 
 @register.inclusion_tag("design/parts/weigh.html")
-def weigh(
-    name: str, question: str, steps: Iterable[tuple[str, str]], chosen: object = None
-) -> dict[str, Any]:
+def weigh(name: str, question: str, steps: Iterable[tuple[str, str]], chosen: object = None) -> dict[str, Any]:
     """This function will set a question with a few steps in words; steps are (value, label)."""
-    told = [
-        {"value": value, "label": label, "is_chosen": str(value) == str(chosen)} for value, label in steps
-    ]
+    told = [{"value": value, "label": label, "is_chosen": str(value) == str(chosen)} for value, label in steps]
     return {"name": name, "question": question, "steps": told}
 
 

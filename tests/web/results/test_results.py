@@ -1,0 +1,226 @@
+"""The pages of results: what is shown, the one sentence where nothing may be, who sees what, what a link carries."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from efterord import clock
+from efterord.queries import results
+from efterord.words import Role
+from tests import made, told
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def late_autumn():
+    with clock.told_at(made.NOON):
+        yield
+
+
+@pytest.fixture
+def medicine():
+    made.organisation()
+    return made.unit("Medicin")
+
+
+def enter(client, *roles):
+    user = made.user(*roles)
+    user.language = "en"
+    user.save()
+    client.force_login(user)
+
+
+def page(client, unit, query=""):
+    return client.get(f"/results/{unit.pk}/{query}")
+
+
+def text(response):
+    """The words of a page's main part, tags and spaces taken out."""
+    main = response.content.decode().partition('<main id="main"')[2].partition("</main>")[0].partition(">")[2]
+    return " ".join(re.sub(r"<[^>]*>", " ", main).split())
+
+
+def people(n, first=0):
+    return [told.mixed(first + i) for i in range(n)]
+
+
+def leaning(i):
+    """Answers that are high on the group, low on development, and mixed otherwise."""
+    return told.mixed(
+        i,
+        **dict.fromkeys(("q-G1", "q-G2", "q-G3"), "54"[i % 5 == 0]),
+        **dict.fromkeys(("q-U1", "q-U2", "q-U3"), "12"[i % 5 == 0]),
+    )
+
+
+def test_page_begins_with_a_sentence_and_what_it_is_built_on(client, medicine):
+    for number in (1, 2):
+        told.quarterly(medicine, number, [leaning(20 * number + i) for i in range(11)])
+        told.released(number)
+    enter(client, (Role.MANAGER, medicine))
+    words = text(page(client, medicine))
+    assert "Those who left spoke best of the group and cooperation and least well of development." in words
+    assert "Built on 22 answers, opened in 2 releases, the latest on 1 July 2025." in words
+    # Index of the group: six of 22 answered 4 and the rest 5, a mean of 4.73.
+    assert "Group and cooperation 22 answered" in words
+    assert "93" in words.partition("Group and cooperation 22 answered")[2][:12]
+
+
+def test_areas_whose_intervals_meet_are_not_set_against_each_other(client, medicine):
+    told.quarterly(medicine, 1, people(6))
+    told.released(1)
+    enter(client, (Role.MANAGER, medicine))
+    words = text(page(client, medicine))
+    assert "No area stands out" in words
+    assert "spoke best" not in words
+
+
+def test_sensitive_statement_and_enps_wait_for_ten(client, medicine):
+    told.quarterly(medicine, 1, people(6))
+    told.released(1)
+    enter(client, (Role.MANAGER, medicine))
+    words = text(page(client, medicine))
+    assert "Everyone was met with respect, whoever they were. (not shown yet)" in words
+    assert "What decided (not shown yet)" in words
+    assert "eNPS, is given from ten answers on" in words
+    told.quarterly(medicine, 2, people(10, 6))
+    told.released(2)
+    words = text(page(client, medicine, "?only=2"))
+    assert "whoever they were. (not shown yet)" not in words
+    assert "from 10 answers." in words
+
+
+def test_per_cent_is_not_given_of_a_few(client, medicine):
+    told.quarterly(medicine, 1, people(19))
+    told.released(1)
+    enter(client, (Role.MANAGER, medicine))
+    assert "would rather come back" in text(page(client, medicine))
+    assert "per cent, with" not in text(page(client, medicine))
+    told.quarterly(medicine, 2, people(5, 19))
+    told.released(2)
+    assert "per cent, with" in text(page(client, medicine))
+
+
+def test_link_carries_the_releases(client, medicine):
+    for number in (1, 2, 3):
+        told.quarterly(medicine, number, people(4 + number, 10 * number))
+        told.released(number)
+    enter(client, (Role.MANAGER, medicine))
+    assert "Built on 18 answers, opened in 3 releases" in text(page(client, medicine))
+    assert "Built on 6 answers, opened in one release, on 1 July 2025. Only what was" in text(
+        page(client, medicine, "?only=2")
+    )
+    assert "Built on 11 answers, opened in 2 releases" in text(page(client, medicine, "?up_to=2"))
+
+
+@pytest.mark.parametrize("query", ["?only=9", "?only=0", "?only=x", "?only=1&up_to=1", "?up_to=", "?only=१"])
+def test_release_that_was_never_held_is_no_page(client, medicine, query):
+    told.quarterly(medicine, 1, people(5))
+    told.released(1)
+    enter(client, (Role.MANAGER, medicine))
+    assert page(client, medicine, query).status_code == 404
+
+
+# Nothing to show.
+
+
+def bare(response, unit):
+    """A page's bytes without what names the unit, and without this request's form key."""
+    found = response.content.decode().replace(f"/results/{unit.pk}/", "/results/N/").replace(unit.name, "UNIT")
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", found)
+
+
+def test_one_sentence_for_every_cause_byte_for_byte(client, medicine):
+    empty, waiting, passed = (made.unit(name, medicine) for name in ("Tom", "Väntar", "Uppflyttad"))
+    told.quarterly(made.unit("Stor", medicine), 1, people(8))
+    told.quarterly(passed, 1, people(4))
+    told.quarterly(made.unit("Grannen", medicine), 1, people(3, 4))
+    told.released(1)
+    told.quarterly(waiting, 2, people(4))
+    enter(client, (Role.HR_HEAD, None))
+    shown = [page(client, unit) for unit in (empty, waiting, passed)]
+    assert {r.status_code for r in shown} == {200}
+    assert len({bare(r, u) for r, u in zip(shown, (empty, waiting, passed), strict=True)}) == 1
+    words = text(shown[0])
+    assert "No result here yet. Results appear when at least five answers can be shown together." in words
+    assert f'href="/results/{medicine.pk}/"' in shown[0].content.decode()
+    # A unit that has a result, asked for a release in which it has none, says the same.
+    told.released(2)
+    big = made.unit("Stor", medicine)
+    assert bare(page(client, big, "?only=2"), big) == bare(page(client, empty, "?only=2"), empty)
+
+
+def test_way_up_is_not_shown_to_whoever_may_not_go_there(client, medicine):
+    ward = made.unit("Avdelning 3", medicine)
+    told.quarterly(made.unit("Stor", medicine), 1, people(8))
+    told.released(1)
+    enter(client, (Role.MANAGER, ward))
+    response = page(client, ward)
+    assert "See Medicin" not in text(response)
+    assert f'href="/results/{medicine.pk}/"' not in response.content.decode()
+
+
+def test_nothing_is_said_of_units_that_wait_in_the_list(client, medicine):
+    told.quarterly(made.unit("Väntar", medicine), 1, people(4))
+    made.unit("Tom", medicine)
+    enter(client, (Role.HR_HEAD, None))
+    before = text(client.get("/results/"))
+    assert before.count("no result yet") == 4
+    told.quarterly(made.unit("Väntar", medicine), 1, people(9, 4))
+    assert text(client.get("/results/")) == before
+
+
+# Who sees what.
+
+
+def test_only_unit_is_gone_to_at_once(client, medicine):
+    enter(client, (Role.MANAGER, medicine))
+    assert client.get("/results/").headers["Location"] == f"/results/{medicine.pk}/"
+
+
+def test_unit_out_of_scope_is_absent(client, medicine):
+    other = made.unit("Kirurgi")
+    told.quarterly(other, 1, people(8))
+    told.released(1)
+    enter(client, (Role.MANAGER, medicine))
+    assert [page(client, u).status_code for u in (other, made.root(), medicine)] == [404, 404, 200]
+    assert client.get("/results/999999/").status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.CUSTODIAN, Role.ADMINISTRATOR])
+def test_roles_without_results_find_no_page(client, medicine, role):
+    enter(client, (role, None))
+    assert [client.get("/results/").status_code, page(client, medicine).status_code] == [404, 404]
+
+
+def test_units_stand_as_a_tree_with_their_own_scope_at_the_top(client, medicine):
+    ward = made.unit("Avdelning 3", medicine)
+    enter(client, (Role.MANAGER, medicine))
+    shown = client.get("/results/").content.decode()
+    assert shown.index(f"/results/{medicine.pk}/") < shown.index(f"/results/{ward.pk}/")
+    assert "Region M" not in shown.partition("<main")[2].partition("</main>")[0]
+
+
+def test_page_costs_the_same_queries_for_one_unit_and_many(client, medicine):
+    told.quarterly(medicine, 1, people(5))
+    told.released(1)
+    enter(client, (Role.HR_HEAD, None))
+
+    def cost(address):
+        results._forget()  # what is kept in memory until the next release is read anew
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(address).status_code == 200
+        return len(seen)
+
+    addresses = ("/results/", f"/results/{medicine.pk}/")
+    few = [cost(address) for address in addresses]
+    for n in range(30):
+        made.unit(f"Enhet {n}", medicine)
+    told.quarterly(made.unit("Enhet 1", medicine), 2, people(6))
+    told.released(2, on=dt.date(2025, 7, 2))
+    assert [cost(address) for address in addresses] == few
+    assert max(few) <= 20
