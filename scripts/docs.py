@@ -76,7 +76,8 @@ def commands() -> str:
         "# The `efterord` command",
         "",
         MADE,
-        "Exit codes: 0 done, 1 refused or found something, 2 wrong use. `--data DIR` may stand before or after the verb.",
+        "Exit codes: 0 done, 1 refused or found something, 2 wrong use. `--data DIR` may stand before or after the",
+        "verb.",
         "",
     ]
     os.environ["COLUMNS"] = "100"

@@ -1,4 +1,4 @@
-"""The publication as a file: whole, readable by the independent auditor, clean, and named so that a person can read it."""
+"""The publication as a file: whole, clean to the independent auditor, and named so that a person can read it."""
 
 import json
 
