@@ -1,7 +1,7 @@
 """A deed is one check, one transaction, one audit entry; and nothing of ours is written outside one."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from efterord import gate
 from efterord.models import AuditEntry, AuditHead, Letter, Unit, guard
@@ -92,7 +92,7 @@ def test_once_a_session_deed_is_entered_once_a_session():
     made.organisation()
     head = made.actor((Role.HR_HEAD, None))
     for _ in range(2):
-        with guard.door_open():
+        with transaction.atomic(), guard.door_open():
             deeds._enter(head, deeds.access.row("interviews.save_note"), made.root(), Outcome.DONE)
     assert AuditEntry.objects.filter(action="interviews.save_note").count() == 1
 
