@@ -138,6 +138,7 @@ def invitation(of: Case, token: str, **values: Any) -> Invitation:
     from efterord.vault import tokens
 
     with guard.door_open():
+        CaseEvent.objects.get_or_create(case=of, step=CaseStep.ASKED, defaults={"at": NOON, "by": "operator"})
         return Invitation.objects.create(
             **{"case": of, "token_hash": tokens.hash_token(token), "closes_on": dt.date(2026, 11, 15), **values}
         )

@@ -3,7 +3,6 @@
 import dataclasses
 import datetime as dt
 import uuid
-from collections.abc import Iterable
 
 from django.db.models import Model
 from django.utils.functional import Promise
@@ -194,8 +193,3 @@ def _ancestors(unit_id: int) -> frozenset[int]:
         found.append(at)
         at = parents.get(at)
     return frozenset(found)
-
-
-def roles_with(name: str) -> Iterable[Role]:
-    """This function will return the roles that have a row for a deed or sight (for the generated access page)."""
-    return access.row(name).allowed.keys()

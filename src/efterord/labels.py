@@ -92,6 +92,7 @@ LABELS: Mapping[type[enum.StrEnum], Mapping[enum.StrEnum, Promise]] = {
     words.CaseStep: {
         words.CaseStep.PROPOSED: pgettext_lazy("a case was", "Proposed"),
         words.CaseStep.OPENED: pgettext_lazy("a case was", "Opened"),
+        words.CaseStep.ASKED: pgettext_lazy("a leaver was", "Asked to answer the survey"),
         words.CaseStep.CLOSED: pgettext_lazy("a case was", "Closed"),
         words.CaseStep.CANCELLED: pgettext_lazy("a case was", "Cancelled"),
     },
@@ -126,6 +127,43 @@ LABELS: Mapping[type[enum.StrEnum], Mapping[enum.StrEnum, Promise]] = {
         words.LetterKind.SIGN_IN_LINK: _("First log-in"),
         words.LetterKind.ACCOUNT: _("About an account"),
     },
+    words.QuestionKind: {
+        words.QuestionKind.SCALE: _("Scale from 1 to 5"),
+        words.QuestionKind.RECOMMEND: _("Scale from 0 to 10"),
+        words.QuestionKind.SINGLE: _("One of several"),
+        words.QuestionKind.REASONS: _("Weighted reasons"),
+        words.QuestionKind.TEXT: _("Own words"),
+    },
+    words.ReasonFamily: {
+        words.ReasonFamily.CAREER: pgettext_lazy("family of reasons", "Career"),
+        words.ReasonFamily.WORK_LIFE: pgettext_lazy("family of reasons", "Work and the rest of life"),
+        words.ReasonFamily.MANAGER: pgettext_lazy("family of reasons", "Manager"),
+        words.ReasonFamily.PAY: pgettext_lazy("family of reasons", "Pay and benefits"),
+        words.ReasonFamily.WELL_BEING: pgettext_lazy("family of reasons", "Health and family"),
+        words.ReasonFamily.JOB: pgettext_lazy("family of reasons", "The work itself"),
+        words.ReasonFamily.ENVIRONMENT: pgettext_lazy("family of reasons", "Work environment"),
+        words.ReasonFamily.RELOCATION: pgettext_lazy("family of reasons", "Moving"),
+        words.ReasonFamily.RETIREMENT: pgettext_lazy("family of reasons", "Retirement"),
+        words.ReasonFamily.INVOLUNTARY: pgettext_lazy("family of reasons", "The employer's decision"),
+    },
+    words.ReasonKind: {
+        words.ReasonKind.PUSH: pgettext_lazy("kind of reason", "Something at work"),
+        words.ReasonKind.PULL: pgettext_lazy("kind of reason", "Something better elsewhere"),
+        words.ReasonKind.LIFE: pgettext_lazy("kind of reason", "Life outside work"),
+        words.ReasonKind.END: pgettext_lazy("kind of reason", "The employment was ended"),
+    },
+    words.Avoidability: {
+        words.Avoidability.AVOIDABLE: _("The employer could have avoided it"),
+        words.Avoidability.PARTLY: _("The employer could partly have avoided it"),
+        words.Avoidability.UNAVOIDABLE: _("The employer could not have avoided it"),
+    },
+    words.WhyNotDue: {
+        words.WhyNotDue.PLAN_NOT_STARTED: _("The plan has not begun yet."),
+        words.WhyNotDue.NOT_YET: _("No release is due."),
+        words.WhyNotDue.CLOCK_BEHIND: _("The clock is behind the last release."),
+        words.WhyNotDue.CLOCK_JUMPED: _("The clock has jumped, and nobody has said that it is right."),
+        words.WhyNotDue.STOPPED: _("The check before a release found something, and nobody has looked at it yet."),
+    },
 }
 
 
@@ -143,10 +181,13 @@ def choices(kind: type[enum.StrEnum]) -> list[tuple[str, Promise]]:
 DEEDS: Mapping[str, Promise] = {
     "organisation.set_up": _("The organisation was set up"),
     "organisation.add_unit": _("A unit was added"),
+    "releases.stop": _("A release was stopped by its check"),
+    "releases.clear_stop": _("Releases were allowed again after a stop"),
     "accounts.add_user": _("An account was added"),
     "accounts.grant_role": _("A role was given"),
     "accounts.revoke_role": _("A role was taken back"),
     "accounts.close_account": _("An account was closed"),
+    "accounts.tie_account": _("An account was tied to a person"),
     "accounts.make_sign_in_link": _("A link for a first log-in was made"),
     "accounts.choose_password": _("A password was chosen by link"),
     "accounts.record_log_in": _("Logged in"),

@@ -116,6 +116,7 @@ class CaseStep(enum.StrEnum):
 
     PROPOSED = "proposed"
     OPENED = "opened"
+    ASKED = "asked"
     CLOSED = "closed"
     CANCELLED = "cancelled"
 
@@ -167,3 +168,55 @@ class LetterKind(enum.StrEnum):
     SURVEY_INVITATION = "survey_invitation"
     SIGN_IN_LINK = "sign_in_link"
     ACCOUNT = "account"
+
+
+class QuestionKind(enum.StrEnum):
+    """How a question is answered."""
+
+    SCALE = "scale"
+    RECOMMEND = "recommend"
+    SINGLE = "single"
+    REASONS = "reasons"
+    TEXT = "text"
+
+
+class ReasonFamily(enum.StrEnum):
+    """The ten families of reasons of the Work Institute, for comparison with its yearly figures."""
+
+    CAREER = "car"
+    WORK_LIFE = "wlb"
+    MANAGER = "mgr"
+    PAY = "pay"
+    WELL_BEING = "well"
+    JOB = "job"
+    ENVIRONMENT = "env"
+    RELOCATION = "rel"
+    RETIREMENT = "ret"
+    INVOLUNTARY = "inv"
+
+
+class ReasonKind(enum.StrEnum):
+    """What a reason is: the work pushes, an offer pulls, life changes, or the contract is ended."""
+
+    PUSH = "push"
+    PULL = "pull"
+    LIFE = "life"
+    END = "end"
+
+
+class Avoidability(enum.StrEnum):
+    """Whether the employer could have avoided it, by default; a case may overrule it."""
+
+    AVOIDABLE = "a"
+    PARTLY = "p"
+    UNAVOIDABLE = "u"
+
+
+class WhyNotDue(enum.StrEnum):
+    """Why no release may run now."""
+
+    PLAN_NOT_STARTED = "plan_not_started"
+    NOT_YET = "not_yet"
+    CLOCK_BEHIND = "clock_behind"
+    CLOCK_JUMPED = "clock_jumped"
+    STOPPED = "stopped"

@@ -1,14 +1,17 @@
 """What doctor finds."""
 
+import datetime as dt
 import os
 
 import pytest
 
 from efterord import clock, gate
-from efterord.command import checks, checks_files
+from efterord.command import checks, checks_files, checks_proxies
 from efterord.command.verdict import OK, REFUSED, WARNING
+from efterord.models import SealedAnswer, guard
+from efterord.project import environment
 from efterord.services import audit
-from efterord.vault import keyfile
+from efterord.vault import holder, keyfile
 from tests import made
 
 
@@ -87,7 +90,52 @@ def test_clock_that_jumped_is_a_warning_with_what_to_do():
 
 
 @pytest.mark.django_db
+def test_clock_that_is_distrusted_stays_a_warning_though_ticks_go_on():
+    for hours in (0, 60, 60.1):
+        with clock.told_at(made.NOON + dt.timedelta(hours=hours)):
+            audit.mark_tick(gate.SYSTEM)
+            (found,) = checks._clock()
+    assert found.verdict == WARNING
+    assert "2026-10-09 02:00" in found.found
+    assert "--clock-is-right" in found.advice
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("known", "unknown", "verdict"), [(0, 0, OK), (2, 0, OK), (2, 1, WARNING), (0, 1, REFUSED)])
+def test_sealed_answers_without_their_key_are_counted(known, unknown, verdict):
+    """With none of the keys it is another keystore, and nothing goes on; with some it is an old copy."""
+    made.organisation()
+    key_ids = [holder.current().keystore.pool_key_ids()[0]] * known + ["f" * 32] * unknown
+    for key_id in key_ids:
+        with guard.door_open():
+            SealedAnswer.objects.create(key_id=key_id, ciphertext=b"x", receipt_hash=b"x" * 32)
+    (found,) = checks._pool_keys()
+    assert found.verdict == verdict
+    assert found.found.startswith(f"{unknown} sealed rows") == bool(unknown)
+    assert ("backup" in found.advice) == bool(unknown)
+
+
+@pytest.mark.django_db
 def test_installation_without_an_organisation_is_refused():
     assert verdicts(checks._organisation()) == [REFUSED]
     made.organisation()
     assert verdicts(checks._organisation()) == [OK]
+
+
+@pytest.mark.parametrize(("is_https", "n", "verdict"), [(True, 0, WARNING), (True, 1, OK), (False, 0, OK)])
+def test_https_without_a_trusted_proxy_is_warned_of(settings, is_https, n, verdict):
+    settings.IS_HTTPS, settings.ALLAUTH_TRUSTED_PROXY_COUNT = is_https, n
+    assert verdicts(checks_proxies.proxies()) == [verdict]
+
+
+@pytest.mark.parametrize(("told", "n"), [("", 0), ("0", 0), ("2", 2)])
+def test_number_of_proxies_is_read_from_the_environment(monkeypatch, told, n):
+    monkeypatch.setenv("EFTERORD_PROXIES", told)
+    assert environment.proxies() == n
+
+
+@pytest.mark.parametrize("told", ["-1", "yes", "1.5", "²"])
+def test_number_of_proxies_that_is_none_is_said_in_words(monkeypatch, told):
+    monkeypatch.setenv("EFTERORD_PROXIES", told)
+    with pytest.raises(environment.BadSetting, match="EFTERORD_PROXIES"):
+        environment.proxies()

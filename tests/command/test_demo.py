@@ -2,8 +2,50 @@
 
 import argparse
 import fcntl
+import os
+
+import pytest
 
 from efterord.command import demo
+
+
+@pytest.fixture(autouse=True)
+def _settings_come_back(monkeypatch):
+    """A demo forgets the settings of its process, which here is that of the tests."""
+    for name in [n for n in os.environ if n.startswith("EFTERORD_")]:
+        monkeypatch.setenv(name, os.environ[name])
+
+
+@pytest.mark.parametrize("is_built", [False, True])
+def test_demo_on_the_host_of_a_real_installation_forgets_its_settings(tmp_path, monkeypatch, is_built):
+    for name in ("DATABASE_URL", "KEY_FILE", "MAIL_URL", "URL", "HOSTS", "PROCESS", "PROXIES", "LATER"):
+        monkeypatch.setenv(f"EFTERORD_{name}", "postgresql://real@real/real")
+    monkeypatch.setenv("EFTERORD_DATA", str(tmp_path / "demo"))
+    seen: list[set[str]] = []
+
+    def look(*_: object) -> int:
+        seen.append({name for name in os.environ if name.startswith("EFTERORD_")})
+        return 0
+
+    monkeypatch.setattr(demo.papers, "read", lambda _: look() or {"base_url": ""} if is_built else look() or {})
+    monkeypatch.setattr(demo, "_build", look)
+    monkeypatch.setattr(demo.papers, "move", lambda *_: {})
+    monkeypatch.setattr(demo.start, "django", look)
+    monkeypatch.setattr(demo, "_trust_the_clock", look)
+    monkeypatch.setattr(demo, "_print", look)
+    monkeypatch.setattr(demo.serve, "run", look)
+    assert demo.run(argparse.Namespace(port=8000)) == 0
+    assert seen[0] == {"EFTERORD_DATA"}
+    assert set().union(*seen) <= {"EFTERORD_DATA", "EFTERORD_MODE", "EFTERORD_URL", "EFTERORD_PROCESS"}
+    assert os.environ.get("EFTERORD_URL", "http://127.0.0.1:8000") == "http://127.0.0.1:8000"
+
+
+def test_key_file_of_somebody_else_is_never_written_over(tmp_path, monkeypatch, capsys):
+    (tmp_path / "data.key").write_text("real")
+    monkeypatch.setenv("EFTERORD_DATA", str(tmp_path / "data"))
+    assert demo.run(argparse.Namespace(port=8000)) == 1
+    assert "no demo" in capsys.readouterr().err
+    assert (tmp_path / "data.key").read_text() == "real"
 
 
 def test_directory_of_somebody_else_is_refused_and_left_as_it_is(tmp_path, monkeypatch, capsys):

@@ -73,6 +73,40 @@ def test_init_without_options_away_from_a_terminal_names_them_and_makes_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("is_key_there", [True, False])
+def test_init_makes_no_new_keystore_for_an_organisation_that_stands(run, tmp_path, is_key_there):
+    data = tmp_path / "data"
+    assert run("init", *SET_UP, "--data", str(data)).returncode == 0
+    kept = (data / "keystore.sqlite3").rename(tmp_path / "kept")
+    if not is_key_there:
+        (tmp_path / "data.key").rename(tmp_path / "kept.key")
+    done = run("init", *SET_UP, "--data", str(data))
+    assert done.returncode == 1
+    assert "is gone" in done.stderr
+    assert str(data / "keystore.sqlite3") in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (data / "keystore.sqlite3").exists()
+    assert (tmp_path / "data.key").exists() is is_key_there
+    kept.rename(data / "keystore.sqlite3")
+    if is_key_there:
+        assert run("init", "--data", str(data)).returncode == 0
+
+
+def test_init_goes_on_where_it_was_interrupted_before_there_was_an_organisation(run, tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "efterord.sqlite3").touch()
+    assert run("init", *SET_UP, "--data", str(data)).returncode == 0
+
+
+@pytest.mark.parametrize("url", ["https://svar.example.org/efterord", "svar.example.org", "https://svar.example.org?x"])
+def test_address_that_is_more_than_a_host_is_refused_in_words(run, tmp_path, url):
+    done = run("doctor", "--data", str(tmp_path), EFTERORD_URL=url)
+    assert done.returncode == 1
+    assert f"EFTERORD_URL is {url!r}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_init_refuses_a_language_it_does_not_know(run, tmp_path):
     wrong = [x.replace("sv,nb,en", "sv,xx") for x in SET_UP]
     assert run("init", *wrong, "--data", str(tmp_path / "data")).returncode == 2

@@ -29,7 +29,8 @@ def plant() -> None:
     with clock.told_at(made.NOON):
         user = made.user()
         accounts.make_sign_in_link(gate.OPERATOR, user=user)
-        letters.queue_letter(gate.SYSTEM, kind=LetterKind.ACCOUNT, recipient="a@b.se", language=Language.SV, context={})
+        told = {"kind": LetterKind.ACCOUNT, "recipient": "a@b.se", "language": Language.SV, "context": {}}
+        letters.mark_sent(gate.SYSTEM, letter=letters.queue_letter(gate.SYSTEM, **told))
         made.invitation(made.case(at=made.root()), "t" * 27, token_ciphertext=b"x", closes_on=made.TODAY + 3 * DAY)
         with guard.door_open():
             StaffFile.objects.create(name="x.csv", ciphertext=b"x", uploaded_by=user, uploaded_at=clock.now())
@@ -87,6 +88,19 @@ def test_nothing_is_erased_after_the_clock_jumped_until_somebody_has_looked(jump
     with clock.told_at(made.NOON + DAY):
         assert rounds.once(clock_is_right=True) == []
     assert "StaffFile" not in left()
+
+
+def test_leavers_are_invited_and_letters_sent_while_the_clock_is_distrusted(settings):
+    settings.IS_DEMO = True
+    with clock.told_at(made.NOON):
+        rounds.once()
+    later = made.NOON + 3 * DAY
+    leaver = made.person("Amira", mail="amira@example.org")
+    made.case(at=made.root(), of=leaver, last_day=later.date() + 7 * DAY)
+    with clock.told_at(later):
+        (words,) = rounds.once()
+    assert "clock has jumped" in words
+    assert Letter.objects.get().sent_at == later
 
 
 def test_tick_marks_when_it_ran():

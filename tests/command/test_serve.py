@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from efterord.command import serve
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs Linux's /proc"),
@@ -27,6 +29,11 @@ def free_port() -> int:
 
 def children(pid: int) -> list[int]:
     return [int(c) for f in Path(f"/proc/{pid}/task").glob("*/children") for c in f.read_text().split()]
+
+
+def is_child(pid: int) -> bool:
+    """Whether it is the child for tasks, begun anew; one that has ended has no words."""
+    return b"tick" in Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 def wait_for(ready: Callable[[], bool], seconds: float = 20) -> bool:
@@ -79,17 +86,24 @@ def test_server_answers_and_ends_with_all_its_processes(server):
     assert not [pid for pid in family if Path(f"/proc/{pid}").exists()]
 
 
-def test_child_for_tasks_comes_back_when_it_is_killed(server):
+def test_child_for_tasks_comes_back_each_time_it_is_killed(server):
     running, port = server
     child = min(children(running.pid))
-    time.sleep(5.5)
-    os.kill(child, signal.SIGKILL)
-    assert wait_for(lambda: any(b"tick" in Path(f"/proc/{c}/cmdline").read_bytes() for c in children(running.pid)))
+    for _ in range(2):
+        os.kill(child, signal.SIGKILL)
+        assert wait_for(lambda: any(is_child(c) for c in children(running.pid)))
+        (child,) = [c for c in children(running.pid) if is_child(c)]
     assert answers(port)
     family = children(running.pid)
     running.send_signal(signal.SIGTERM)
-    running.communicate(timeout=30)
+    told, _ = running.communicate(timeout=30)
+    assert re.findall(r"started again in (\d+) s", told) == ["1", "2"]
     assert not [pid for pid in family if Path(f"/proc/{pid}").exists()]
+
+
+def test_child_that_keeps_ending_is_waited_for_longer_and_never_given_up():
+    waits = [serve.wait_seconds(n) for n in range(9)]
+    assert waits == [1, 2, 4, 8, 16, 32, 60, 60, 60]
 
 
 def test_nothing_goes_on_when_the_server_is_killed(server):

@@ -19,7 +19,7 @@ PUBLISHED = json.loads(Path(__file__).with_name("published.json").read_text(enco
 FILES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.toml"))
 
 # Words that are the same in Swedish and bokmål, each looked at by a reader of both.
-SAME_IN_BOTH = {"Studier", "Diskriminering", "Konflikter i gruppen", "Till studier", "Bra och mindre bra"}
+SAME_IN_BOTH = {"Studier", "Diskriminering", "Konflikter i gruppen", "Till studier", "Bra och mindre bra", "En del"}
 # Common words that exist in one of the languages only.
 ENGLISH_ONLY = """
     the and you your of with was were this that what when which how who why would could should their there

@@ -10,7 +10,10 @@ from email.message import EmailMessage
 
 
 class Mailbox(socketserver.ThreadingTCPServer):
-    """Listens on a free port; `letters` holds the messages, `refused` the addresses it answers 550 to."""
+    """Listens on a free port; `letters` holds the messages, `refused` the addresses it answers 550 to.
+
+    At the addresses in `hangs_up_at` it breaks the connection; at those in `closes_at` it says 421 first.
+    """
 
     allow_reuse_address = True
     daemon_threads = True
@@ -20,6 +23,8 @@ class Mailbox(socketserver.ThreadingTCPServer):
         self.letters: list[EmailMessage] = []
         self.raw: list[bytes] = []
         self.refused: set[str] = set()
+        self.hangs_up_at: set[str] = set()
+        self.closes_at: set[str] = set()
 
     @property
     def port(self) -> int:
@@ -39,6 +44,11 @@ class _Talk(socketserver.StreamRequestHandler):
                 self._say("250 mailbox")
             elif verb == b"RCPT" and any(a in line.decode() for a in self.server.refused):
                 self._say("550 no such mailbox")
+            elif verb == b"RCPT" and any(a in line.decode() for a in self.server.hangs_up_at):
+                return
+            elif verb == b"RCPT" and any(a in line.decode() for a in self.server.closes_at):
+                self._say("421 closing")
+                return
             elif verb == b"DATA":
                 self._say("354 go on")
                 self._take()

@@ -7,7 +7,7 @@ from django.db import connection
 
 from efterord import clock, gate
 from efterord.mail import send, tasks, texts
-from efterord.models import Letter
+from efterord.models import Letter, guard
 from efterord.services import letters
 from efterord.words import Language, LetterKind
 from tests import made
@@ -101,6 +101,23 @@ def test_server_that_is_away_ages_no_letter(box, settings):
     assert Letter.objects.get().n_tries == 0
     settings.EMAIL_PORT = box.port
     assert send.send_due() == send.Sent(n_sent=1)
+
+
+@pytest.mark.parametrize("how", ["hangs_up_at", "closes_at"])
+def test_connection_that_breaks_ends_the_round_and_ages_no_other_letter(box, how):
+    getattr(box, how).add("b@example.org")
+    with clock.told_at(made.NOON):
+        letter_ids = [queue(f"{name}@example.org").pk for name in "abcd"]
+        for n, pk in enumerate(letter_ids):
+            due_at = made.NOON - dt.timedelta(minutes=10 - n)
+            with guard.door_open():
+                Letter.objects.filter(pk=pk).update(next_try_at=due_at)
+        assert send.send_due() == send.Sent(n_sent=1, n_failed=1, is_reachable=False)
+    tries = [Letter.objects.get(pk=pk).n_tries for pk in letter_ids]
+    assert tries == [0, 1, 0, 0]
+    getattr(box, how).clear()
+    with clock.told_at(made.NOON):
+        assert send.send_due() == send.Sent(n_sent=2)
 
 
 def test_letter_is_sent_outside_every_transaction(box, monkeypatch):

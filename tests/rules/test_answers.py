@@ -216,13 +216,6 @@ def test_the_order_of_themes_is_the_same_for_one_respondent() -> None:
     assert answers.theme_order(b"12345678", SET.book) == answers.theme_order(b"12345678", SET.book)
 
 
-def test_progress_counts_pages_from_one() -> None:
-    assert answers.progress(1, 10) == answers.Progress(2, 10, 0.1)
-    for outside in (-1, 10):
-        with pytest.raises(ValueError, match="of 10"):
-            answers.progress(outside, 10)
-
-
 def test_the_release_sees_every_closed_question_with_its_threshold() -> None:
     found = {question.id: question for question in answers.closed_questions(SET, 5)}
     assert list(found) == [

@@ -108,7 +108,6 @@ def test_facts_are_corrected_while_something_may_still_happen():
 @pytest.mark.parametrize(
     ("end", "expected"),
     [
-        (None, False),
         ("2026-10-06", True),
         ("2026-09-05", True),
         ("2026-09-04", False),
@@ -116,8 +115,9 @@ def test_facts_are_corrected_while_something_may_still_happen():
         ("2027-04-09", False),
     ],
 )
-def test_employment_proposes_itself_near_its_end(end, expected):
-    assert cases.proposes_itself(day(end) if end else None, day("2026-10-06")) is expected
+def test_proposing_window_holds_ends_that_are_near(end, expected):
+    first, last = cases.proposing_window(day("2026-10-06"))
+    assert (first <= day(end) <= last) is expected
 
 
 @given(st.integers(1990, 2100), st.integers(1, 999_999))

@@ -36,10 +36,6 @@ def test_neighbours_of_an_unknown_part_are_an_error():
         interviews.neighbours(interviews.parts_of(SUBJECTS), "pay")
 
 
-def test_progress_counts_subjects_only():
-    assert interviews.progress(SUBJECTS, ["opening", "tasks", "elsewhere"]) == (1, 3)
-
-
 @pytest.mark.parametrize(
     ("holds", "state", "others", "expected"),
     [

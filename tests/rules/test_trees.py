@@ -24,19 +24,6 @@ def test_distance_counts_steps_both_ways(one, other, steps):
 
 
 @pytest.mark.parametrize(
-    ("units", "common"),
-    [(["n1", "n2"], "north"), (["n1"], "n1"), (["n1", "s1"], "org"), (["n1", "north"], "north")],
-)
-def test_lowest_common_unit(units, common):
-    assert TREE.lowest_common(units) == common
-
-
-def test_lowest_common_of_nothing_is_refused():
-    with pytest.raises(ValueError, match="no units"):
-        TREE.lowest_common([])
-
-
-@pytest.mark.parametrize(
     ("nodes", "why"),
     [
         ([], "exactly one root"),

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from efterord import clock, gate
-from efterord.models import AuditEntry, Grant, Letter, SignInLink, User
+from efterord.models import AuditEntry, Grant, Letter, Person, SignInLink, User
 from efterord.services import accounts, letters
 from efterord.words import Language, Role
 from tests import made
@@ -27,6 +27,11 @@ def administrator() -> gate.Actor:
 
 def add(actor: gate.Actor = gate.OPERATOR, email: str = "siv@example.org", **told) -> User:
     return accounts.add_user(actor, **{"email": email, "name": "Siv", "language": Language.SV, **told})
+
+
+def add_from_register(actor: gate.Actor, email: str = "siv@example.org") -> User:
+    made.person(mail=email)
+    return add(actor, email=email)
 
 
 def token_of(address: str) -> str:
@@ -70,7 +75,7 @@ def test_account_is_tied_to_its_person_by_number_or_by_mail():
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.HR_PARTNER, Role.HR_HEAD, Role.ANALYST, Role.CUSTODIAN])
 def test_administrator_and_a_role_that_reads_content_never_meet_in_one_account(administrator, role):
-    first, second = add(), add(email="b@example.org")
+    first, second = add_from_register(administrator), add_from_register(administrator, "b@example.org")
     accounts.grant_role(administrator, user=first, role=role)
     with pytest.raises(gate.Refused):
         accounts.grant_role(administrator, user=first, role=Role.ADMINISTRATOR)
@@ -95,7 +100,60 @@ def test_nobody_gives_a_role_to_themselves(administrator):
 
 def test_role_over_everything_takes_no_unit(administrator):
     with pytest.raises(accounts.BadAccount):
-        accounts.grant_role(administrator, user=add(), role=Role.HR_HEAD, unit=made.root())
+        accounts.grant_role(administrator, user=add(), role=Role.OFFICER, unit=made.root())
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.HR_PARTNER, Role.HR_HEAD, Role.ANALYST, Role.CUSTODIAN])
+def test_administrator_gives_a_role_that_reads_only_to_an_address_of_the_staff_register(administrator, role):
+    made.person(mail="siv@example.org")
+    nobodys = add(administrator, email="siv@elsewhere.example")
+    somebodys = add(gate.OPERATOR, email="other@example.org", employee_id=made.person(mail="").employee_id)
+    anothers = add(gate.OPERATOR, email="third@example.org", employee_id=made.person().employee_id)
+    for user in (nobodys, somebodys, anothers):
+        with pytest.raises(gate.Refused) as told:
+            accounts.grant_role(administrator, user=user, role=role)
+        assert "staff register" in str(told.value.words)
+        assert user.grants.count() == 0
+        accounts.grant_role(gate.OPERATOR, user=user, role=role)
+    accounts.grant_role(administrator, user=add(administrator, email="Siv@example.org"), role=role)
+
+
+def test_administrator_gives_a_role_that_reads_nothing_to_any_account(administrator):
+    assert accounts.grant_role(administrator, user=add(administrator), role=Role.OFFICER).role == Role.OFFICER
+
+
+def test_account_is_tied_later_by_number_once_and_never_ones_own(administrator):
+    user, person = add(administrator), made.person(mail="")
+    accounts.tie_account(administrator, user=user, employee_id=person.employee_id)
+    assert User.objects.get(pk=user.pk).person == person
+    with pytest.raises(gate.Refused):
+        accounts.tie_account(administrator, user=user, employee_id=made.person().employee_id)
+    with pytest.raises(accounts.BadAccount):
+        accounts.tie_account(
+            administrator, user=add(administrator, email="b@example.org"), employee_id=person.employee_id
+        )
+    own, other = User.objects.get(pk=administrator.user_id), made.person(mail="")
+    with pytest.raises(gate.Refused):
+        accounts.tie_account(administrator, user=own, employee_id=other.employee_id)
+
+
+@pytest.mark.parametrize("number", ["nobody", " "])
+def test_account_is_not_tied_to_nobody(administrator, number):
+    with pytest.raises(accounts.BadAccount) as refused:
+        accounts.tie_account(administrator, user=add(administrator), employee_id=number)
+    assert refused.value.field == "employee_id"
+
+
+def test_administrator_ties_no_account_to_somebody_with_another_address(administrator):
+    person = made.person(mail="lena@example.org")
+    with pytest.raises(accounts.BadAccount):
+        add(administrator, email="evil@example.org", employee_id=person.employee_id)
+    user = add(administrator, email="evil@example.org")
+    with pytest.raises(accounts.BadAccount):
+        accounts.tie_account(administrator, user=user, employee_id=person.employee_id)
+    assert not User.objects.filter(person=person).exists()
+    accounts.tie_account(gate.OPERATOR, user=user, employee_id=person.employee_id)
+    assert Person.objects.get(user=user) == person
 
 
 @pytest.mark.parametrize("role", [Role.HR_HEAD, Role.OFFICER, Role.MANAGER])
@@ -156,8 +214,9 @@ def test_weak_password_is_refused_and_leaves_the_link_alive():
     accounts.choose_password(gate.NOBODY, token=token, password=PASSWORD)
 
 
-def test_link_for_somebody_with_a_password_is_sent_and_never_shown(administrator):
-    user = made.user((Role.HR_HEAD, None))
+@pytest.mark.parametrize("has_password", [True, False])
+def test_link_is_sent_and_never_shown_to_an_administrator(administrator, has_password):
+    user = made.user((Role.HR_HEAD, None)) if has_password else add(administrator)
     with pytest.raises(gate.Refused):
         accounts.make_sign_in_link(administrator, user=user)
     address = accounts.make_sign_in_link(administrator, user=user, send=True)

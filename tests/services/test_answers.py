@@ -8,7 +8,7 @@ from django.db import connection
 
 from efterord import clock, gate
 from efterord.content import reader
-from efterord.models import AuditEntry, Draft, Employment, Invitation, SealedAnswer, guard
+from efterord.models import AuditEntry, Draft, Invitation, SealedAnswer, guard
 from efterord.rules import answers as answering
 from efterord.services import answers
 from efterord.services.answers import Submitted
@@ -158,18 +158,6 @@ def test_closed_link_takes_no_answer(link):
 @pytest.mark.django_db
 def test_last_day_is_open():
     assert submit(respondent.asked(closes_on=made.TODAY)) is Submitted.NEW
-
-
-@pytest.mark.django_db
-def test_second_departure_of_a_person_does_not_count():
-    made.organisation()
-    person = made.person()
-    first = made.case(at=made.root(), of=person, last_day=dt.date(2026, 10, 20))
-    with guard.door_open():
-        Employment.objects.filter(pk=first.employment_id).update(start_date=dt.date(2019, 1, 1))
-    for case in (first, made.case(at=made.root(), of=person)):
-        submit(respondent.asked(case=case))
-    assert sorted(response.counts for response in respondent.opened()) == [False, True]
 
 
 @pytest.mark.django_db

@@ -112,3 +112,24 @@ def test_letter_keeps_no_address_in_clear_and_is_wiped_when_sent():
     assert (opened.recipient, opened.context) == ("amira@example.org", {"link": "https://x/survey/abc"})
     letters.mark_sent(gate.SYSTEM, letter=letter)
     assert Letter.objects.get().text_ciphertext is None
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT 1; DELETE FROM efterord_case",
+        "INSERT/**/INTO efterord_unit (name) VALUES ('x')",
+        'UPDATE "public" . "efterord_case" SET number = 1',
+        "TRUNCATE django_session, efterord_note",
+        "DROP TABLE efterord_note",
+        "ALTER TABLE efterord_note ADD COLUMN x int",
+        "-- a remark\nDELETE FROM efterord_note",
+    ],
+)
+def test_write_in_another_spelling_is_seen(sql):
+    assert guard.written_tables(sql)
+
+
+@pytest.mark.parametrize("sql", ["SELECT * FROM efterord_case", "DELETE FROM django_session", "SELECT 'UPDATE x'"])
+def test_reading_and_the_tables_of_others_pass(sql):
+    assert guard.written_tables(sql) == set()

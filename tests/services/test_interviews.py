@@ -8,6 +8,7 @@ from django.db import connection
 
 from efterord import clock, gate
 from efterord.models import AuditEntry, Interview, Note
+from efterord.queries import interviews as queries
 from efterord.services import interviews
 from efterord.vault import envelope, errors, holder
 from efterord.words import CaseStep, InterviewKind, Language, Role
@@ -83,6 +84,19 @@ def test_plan_interview_refuses_a_second_one_and_the_leaver_as_interviewer():
     with pytest.raises(gate.Refused) as told:
         interviews.plan_interview(hr(), case=case, interviewer=made.user())
     assert "planned already" in str(told.value.words)
+
+
+def test_plan_interview_refuses_an_administrator_who_is_no_candidate_either():
+    boss = made.person("Lena Marklind")
+    administrator, other = made.user((Role.ADMINISTRATOR, None), person=boss), made.user()
+    case, actor = made.case(at=made.root(), manager=boss), hr()
+    for chosen in (administrator, None):
+        with pytest.raises(gate.Refused) as told:
+            interviews.plan_interview(actor, case=case, interviewer=chosen)
+        assert "administrator holds no talks" in str(told.value.words)
+    found = queries.candidates(actor, case)
+    assert administrator not in found
+    assert other in found
 
 
 def test_plan_interview_is_refused_to_the_line():

@@ -22,6 +22,8 @@ from efterord.models import (
     Person,
     StaffFile,
     Unit,
+    User,
+    guard,
 )
 from efterord.queries import people as queries
 from efterord.services import people
@@ -338,3 +340,34 @@ def test_register_read_is_one_query_for_any_number(django_assert_num_queries):
     with django_assert_num_queries(3):
         queries.register(gate.OPERATOR)
     assert connection.vendor in ("sqlite", "postgresql")
+
+
+# Accounts older than the register
+
+
+def test_import_ties_accounts_that_are_nobodys_to_the_one_person_with_their_address():
+    siv, two, closed, own = (made.user() for _ in range(4))
+    taken = made.user(person=made.person())
+    made.unit("Care")
+    with guard.door_open():
+        User.objects.filter(pk=closed.pk).update(is_active=False)
+        Person.objects.filter(pk=taken.person_id).update(mail=own.email)
+    file = "anstnr;enhetssti;startdatum;namn;e-post\n" + "".join(
+        f"{number};Care;2020-01-01;Name;{mail}\n"
+        for number, mail in [
+            ("1", siv.email.upper()), ("2", two.email), ("3", two.email), ("4", closed.email), ("5", ""),
+        ]
+    )  # fmt: skip
+    apply(preview(file), made.actor((Role.HR_HEAD, None)))
+    tied = dict(User.objects.values_list("pk", "person__employee_id"))
+    assert (tied[siv.pk], tied[two.pk], tied[closed.pk], tied[own.pk]) == ("1", None, None, None)
+    entry = AuditEntry.objects.get(action="accounts.tie_account")
+    assert (entry.actor, entry.object) == ("system", f"user:{siv.pk}")
+
+
+def test_refused_import_ties_nobody():
+    user = made.user()
+    file = f"anstnr;enhetssti;startdatum;namn;e-post\n1;Care;2020-01-01;Name;{user.email}\n"
+    with pytest.raises(people.WrongCompleteFrom):
+        apply(preview(file), complete_from=clock.today() + dt.timedelta(days=1))
+    assert User.objects.get(pk=user.pk).person_id is None

@@ -11,11 +11,10 @@ from efterord import clock, gate
 from efterord.models import Batch, Invitation, Plan, Release, SealedAnswer, Table, TickMark, guard
 from efterord.queries import results
 from efterord.rules import answers as answering
-from efterord.rules import releases as calendar
 from efterord.rules import remainders
 from efterord.services import answers, releases
 from efterord.vault import holder, sealed, tokens
-from efterord.words import Role
+from efterord.words import Role, WhyNotDue
 from tests import made, told
 
 pytestmark = pytest.mark.django_db
@@ -268,8 +267,8 @@ def test_empty_release_prepared_twice_is_published_once():
 @pytest.mark.parametrize(
     ("day", "why"),
     [
-        (dt.date(2024, 12, 31), calendar.WhyNotDue.PLAN_NOT_STARTED),
-        (dt.date(2025, 3, 31), calendar.WhyNotDue.NOT_YET),
+        (dt.date(2024, 12, 31), WhyNotDue.PLAN_NOT_STARTED),
+        (dt.date(2025, 3, 31), WhyNotDue.NOT_YET),
     ],
 )
 def test_nothing_is_due_before_the_date(day, why):
@@ -288,7 +287,7 @@ def test_second_run_on_the_same_day_is_not_due_and_says_when():
     told.released(1)
     with pytest.raises(releases.NotDue) as refused:
         prepare(1)
-    assert (refused.value.why, refused.value.next_date) == (calendar.WhyNotDue.NOT_YET, dt.date(2025, 7, 1))
+    assert (refused.value.why, refused.value.next_date) == (WhyNotDue.NOT_YET, dt.date(2025, 7, 1))
 
 
 def test_day_ahead_of_the_clock_is_refused():
@@ -304,7 +303,7 @@ def test_clock_behind_the_last_release_is_not_trusted():
         pytest.raises(releases.NotDue) as refused,
     ):
         releases.prepare(gate.SYSTEM)
-    assert refused.value.why is calendar.WhyNotDue.CLOCK_BEHIND
+    assert refused.value.why is WhyNotDue.CLOCK_BEHIND
 
 
 def test_clock_that_jumped_is_not_trusted():
@@ -312,7 +311,7 @@ def test_clock_that_jumped_is_not_trusted():
         TickMark.objects.create(pk=1, ticked_at=made.NOON, jumped_at=made.NOON)
     with pytest.raises(releases.NotDue) as refused:
         prepare(1)
-    assert refused.value.why is calendar.WhyNotDue.CLOCK_JUMPED
+    assert refused.value.why is WhyNotDue.CLOCK_JUMPED
 
 
 def test_late_release_holds_what_it_would_have_held():
@@ -474,14 +473,39 @@ def test_answer_and_withdrawal_sent_while_a_release_is_written_are_taken():
     assert len(waiting()) == 3
 
 
-def test_answer_that_never_finds_its_batch_is_destroyed_unread_after_three_years():
+def test_answer_that_never_finds_its_batch_is_destroyed_unread_within_three_years():
     lab = made.unit("Laboratoriet")
     told.quarterly(lab, 1, people(3))
-    for number in range(1, 13):
+    for number in range(1, 12):
         told.released(number)
         assert len(waiting()) == 3
-    told.quarterly(lab, 13, people(1, 3))
-    told.released(13)
+    told.quarterly(lab, 12, people(1, 3))
+    told.released(12)
     # The three of the first quarter are gone with their thirty-six months; the one of the last still waits.
-    assert [r.period for r in waiting()] == [13]
+    assert [r.period for r in waiting()] == [12]
     assert not Batch.objects.exists()
+
+
+def test_stopped_release_is_not_tried_again_until_somebody_has_looked():
+    ward = made.unit("Avdelning 3")
+    told.quarterly(ward, 1, people(6))
+    with clock.told_at(told.noon(told.release_day(1))):
+        releases.stop(gate.SYSTEM, number=1)
+        for _ in range(2):
+            with pytest.raises(releases.NotDue) as refused:
+                releases.prepare(gate.SYSTEM)
+            assert refused.value.why is WhyNotDue.STOPPED
+        with pytest.raises(gate.Refused):
+            releases.clear_stop(gate.SYSTEM)
+        releases.clear_stop(gate.OPERATOR)
+    assert told.released(1).number == 1
+
+
+def test_row_that_cannot_be_opened_holds_nobody_back_and_stays():
+    ward = made.unit("Avdelning 3")
+    told.quarterly(ward, 1, people(6))
+    with guard.door_open():
+        SealedAnswer.objects.create(key_id="0" * 32, ciphertext=b"junk", receipt_hash=b"x" * 32)
+    told.released(1)
+    assert Batch.objects.get().n == 6
+    assert [bytes(r.ciphertext) for r in SealedAnswer.objects.filter(key_id="0" * 32)] == [b"junk"]

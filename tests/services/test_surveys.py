@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from efterord import clock, gate
-from efterord.models import AuditEntry, Invitation, Letter, guard
+from efterord.models import Case, Employment, Invitation, Letter, guard
 from efterord.queries import surveys as seen
-from efterord.services import answers, letters, surveys
+from efterord.services import answers, letters, privacy, surveys
 from efterord.vault import holder, tokens
 from efterord.words import CaseStep, LetterKind, Role
 from tests import made
@@ -82,10 +82,42 @@ def test_invite_is_refused_in_words(head, values, words):
 def test_nobody_is_asked_twice(head):
     case = made.case(at=made.root())
     surveys.invite(head, case=case)
-    with pytest.raises(gate.Refused, match="asked already"):
-        surveys.invite(head, case=case)
-    with pytest.raises(gate.Refused, match="only the leaver should have it"):
-        surveys.print_link(head, case=case)
+    for deed in (surveys.invite, surveys.print_link):
+        with pytest.raises(gate.Refused, match="asked already"):
+            deed(head, case=case)
+
+
+def test_moved_last_day_does_not_ask_again_when_the_invitation_is_erased(head):
+    case = made.case(at=made.root(), last_day=dt.date(2026, 10, 15))
+    surveys.invite(head, case=case)
+    with clock.told_at(made.NOON + dt.timedelta(days=70)):
+        privacy.erase_expired(gate.SYSTEM)
+        assert not Invitation.objects.exists()
+        with guard.door_open():
+            Case.objects.update(last_day=clock.today() + dt.timedelta(days=7))
+        assert surveys.invite_due(gate.SYSTEM) == 0
+        with pytest.raises(gate.Refused, match="asked already"):
+            surveys.invite(head, case=case)
+
+
+def test_second_departure_is_asked_but_does_not_count_even_when_the_first_is_erased(head):
+    person = made.person()
+    first = made.case(at=made.root(), of=person, last_day=dt.date(2026, 10, 20))
+    with guard.door_open():
+        Employment.objects.filter(pk=first.employment_id).update(start_date=dt.date(2019, 1, 1))
+    assert surveys.invite(head, case=first).counts
+    with clock.told_at(made.NOON + dt.timedelta(days=90)):
+        privacy.erase_expired(gate.SYSTEM)
+        assert not surveys.invite(head, case=made.case(at=made.root(), of=person)).counts
+
+
+def test_address_that_others_read_does_not_count(head):
+    shared = [made.person(mail="Expedition@example.org"), made.person(mail="expedition@example.org")]
+    account = made.person(mail="chefen@example.org")
+    made.user(name="Henrik").__class__.objects.filter(name="Henrik").update(email="chefen@example.org")
+    for person in (*shared, account):
+        assert not surveys.invite(head, case=made.case(at=made.root(), of=person)).counts
+    assert surveys.invite(head, case=made.case(at=made.root())).counts
 
 
 def test_without_an_address_the_link_is_printed(head):
@@ -97,31 +129,13 @@ def test_without_an_address_the_link_is_printed(head):
     assert Letter.objects.count() == 0
 
 
-def test_link_printed_again_opens_and_the_one_before_does_not(head):
-    case = made.case(at=made.root())
-    first, second = (token_of(surveys.print_link(head, case=case)) for _ in range(2))
-    assert not seen.survey(gate.RESPONDENT, token=first).is_open
-    assert seen.survey(gate.RESPONDENT, token=second).is_open
-    assert Invitation.objects.count() == 1
-
-
-def test_printing_again_does_not_tell_that_the_leaver_has_answered(head):
-    case = made.case(at=made.root())
+def test_link_is_printed_once_so_that_no_second_one_tells_who_has_answered(head):
+    case = made.case(at=made.root(), of=made.person(mail=""))
     token = token_of(surveys.print_link(head, case=case))
-    before = list(AuditEntry.objects.values_list("action", "outcome"))
+    with pytest.raises(gate.Refused, match="asked already"):
+        surveys.print_link(head, case=case)
     answers.submit(gate.RESPONDENT, token=token, answers={}, receipt=tokens.new_receipt(), key=None)
-    link = surveys.print_link(head, case=case)
-    assert len(link) == len(surveys._link(token))
-    assert not seen.survey(gate.RESPONDENT, token=token_of(link)).is_open
-    row = Invitation.objects.get()
-    assert (row.answered, row.token_ciphertext) == (True, None)
-    assert list(AuditEntry.objects.order_by("number").values_list("action", "outcome")) == before * 2
-
-
-def test_printing_after_the_closing_date_is_refused(head):
-    case = made.case(at=made.root())
-    surveys.print_link(head, case=case)
-    with clock.told_at(made.NOON + dt.timedelta(days=60)), pytest.raises(gate.Refused, match="closed"):
+    with pytest.raises(gate.Refused, match="asked already"):
         surveys.print_link(head, case=case)
 
 

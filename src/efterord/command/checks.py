@@ -8,12 +8,14 @@ from django.db import DatabaseError, connection
 
 from efterord import clock, gate
 from efterord.command import checks_files as files
+from efterord.command import checks_proxies
 from efterord.command.verdict import OK as OK
 from efterord.command.verdict import REFUSED as REFUSED
 from efterord.command.verdict import WARNING as WARNING
 from efterord.command.verdict import Check
 from efterord.queries import audit, letters, organisation
 from efterord.rules import privacy
+from efterord.services import pool
 from efterord.vault import errors, holder
 
 SMALLEST_DISK = 200 * 1024 * 1024
@@ -28,9 +30,9 @@ def all_checks() -> list[Check]:
     database = list(_database())
     found += database
     if not any(check.verdict == REFUSED for check in database):
-        for look in (_organisation, _clock, _mail):
+        for look in (_organisation, _pool_keys, _clock, _mail):
             found += look()
-    return [*found, *_disk()]
+    return [*found, *checks_proxies.proxies(), *_disk()]
 
 
 def _keystore() -> Iterator[Check]:
@@ -111,15 +113,39 @@ def _organisation() -> Iterator[Check]:
         yield Check(REFUSED, "organisation", "not set up", "Run: efterord init")
 
 
+def _pool_keys() -> Iterator[Check]:
+    """Every answer that waits needs its key: a keystore made anew has none of them, an old copy lacks the latest.
+
+    With an old copy the rest can go on; with a new one nothing should, before the right one is sought.
+    """
+    what = "keys of the answers"
+    try:
+        key_ids = holder.current().keystore.pool_key_ids()
+        n_with, n_without = pool.count_by_key(gate.OPERATOR, key_ids=key_ids)
+    except errors.VaultError:
+        return  # said above
+    if n_without:
+        yield Check(
+            WARNING if n_with else REFUSED,
+            what,
+            f"{n_without} sealed rows need a key that is not in the keystore",
+            "This is not the keystore they were sealed with. Put it back from its own backup.",
+        )
+    else:
+        yield Check(OK, what, "all in the keystore")
+
+
+CLOCK_ADVICE = "Nothing is released or erased. Look at the clock, then run: efterord tick --clock-is-right"
+
+
 def _clock() -> Iterator[Check]:
     ticked_at, jumped_at = audit.last_tick(gate.OPERATOR)
-    if jumped_at or privacy.has_clock_jumped(ticked_at, clock.now()):
-        yield Check(
-            WARNING,
-            "clock",
-            f"jumped, or nothing ran, since {clock.local(ticked_at or clock.now()):%Y-%m-%d %H:%M}",
-            "Nothing is released or erased. Look at the clock, then run: efterord tick --clock-is-right",
-        )
+    if jumped_at:
+        noticed = f"jumped, or nothing ran for two days; noticed {clock.local(jumped_at):%Y-%m-%d %H:%M}"
+        yield Check(WARNING, "clock", noticed, CLOCK_ADVICE)
+    elif ticked_at and privacy.has_clock_jumped(ticked_at, clock.now()):
+        since = f"jumped, or nothing ran, since {clock.local(ticked_at):%Y-%m-%d %H:%M}"
+        yield Check(WARNING, "clock", since, CLOCK_ADVICE)
     elif ticked_at is None:
         yield Check(OK, "clock", "no tick yet")
     else:

@@ -24,13 +24,14 @@ def work() -> int:
         signal.signal(number, lambda *_: stop.set())
     begun = time.monotonic()
     next_tick, next_letters = begun, begun + LETTERS_SECONDS
+    told: list[str] = []
     while not stop.is_set() and os.getppid() == parent:
         try:
             close_old_connections()
             tasks.run_waiting()
             if time.monotonic() >= next_tick:
                 next_tick = time.monotonic() + TICK_SECONDS
-                rounds.once()
+                told = say_new(rounds.once(), told)
             elif time.monotonic() >= next_letters:
                 next_letters = time.monotonic() + LETTERS_SECONDS
                 send.send_due()
@@ -39,3 +40,13 @@ def work() -> int:
         close_old_connections()
         stop.wait(PAUSE_SECONDS)
     return 0
+
+
+def say_new(failed: list[str], told: list[str]) -> list[str]:
+    """This function will log what failed in this round and not in the one before, and return what failed now."""
+    for words in failed:
+        if words not in told:
+            log.warning("tick: %s", words)
+    if told and not failed:
+        log.info("tick: everything is done again")
+    return failed

@@ -16,6 +16,8 @@ from efterord.demo import papers
 STARTS_DJANGO = False
 # Never the directory of a real installation.
 DEFAULT = "~/.local/share/efterord-demo"
+# What a demo may be told from outside: where it lies, and to show where a fault comes from.
+KEPT = ("EFTERORD_DATA", "EFTERORD_TRACE")
 # After this the survey links have closed, and the demo is no longer of today.
 STALE_DAYS = 21
 EXAMPLE = """\
@@ -39,11 +41,13 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """This function will build the demo if there is none, and serve it until told to stop."""
+    _forget_settings()
     directory = Path(os.environ.get("EFTERORD_DATA") or DEFAULT).expanduser().absolute()
     if not papers.read(directory):
         if _holds_something_else(directory):
             print(
-                f"efterord demo: {directory} holds something that is no demo. Name another with --data.",
+                f"efterord demo: {directory}, or the key beside it, is something that is no demo. "
+                "Name another with --data.",
                 file=sys.stderr,
             )
             return 1
@@ -57,16 +61,24 @@ def run(arguments: argparse.Namespace) -> int:
     return serve.run(argparse.Namespace(host="127.0.0.1", port=arguments.port, workers=2, web_only=False))
 
 
+def _forget_settings() -> None:
+    """Drop what the real installation on this machine is told: its database above all is never touched by a demo."""
+    for name in [n for n in os.environ if n.startswith("EFTERORD_") and n not in KEPT]:
+        del os.environ[name]
+
+
 def _name(directory: Path, port: int) -> None:
     """Say to the settings what they read; a demo has its key beside it, whatever the real installation uses."""
-    os.environ.pop("EFTERORD_KEY_FILE", None)
     os.environ["EFTERORD_DATA"] = str(directory)
     os.environ["EFTERORD_MODE"] = "demo"
     os.environ["EFTERORD_URL"] = f"http://127.0.0.1:{port}"
 
 
 def _holds_something_else(directory: Path) -> bool:
-    return directory.exists() and (not directory.is_dir() or any(directory.iterdir()))
+    """Whether something lies where the demo or its key would: a key file is never written over."""
+    if not directory.exists():
+        return _key(directory).exists()
+    return not directory.is_dir() or any(directory.iterdir())
 
 
 def _build(directory: Path, port: int) -> int:

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 
+from efterord.command import checks_files as files
 from efterord.command import start
 from efterord.words import Language, Role, Sector
 
@@ -36,6 +37,14 @@ def run(arguments: argparse.Namespace) -> int:
     from django.conf import settings
 
     is_new = not settings.KEYSTORE.exists()
+    if is_new and _has_lost_keystore():
+        print(
+            f"efterord init: the database holds an organisation, but its keystore {settings.KEYSTORE} is gone. Put it "
+            f"back from its own backup, and the key file it was made with at {settings.KEY_FILE}. A new keystore could "
+            "open nothing of what is stored, so none was made.",
+            file=sys.stderr,
+        )
+        return 1
     if is_new and not _ask(arguments, ("name", "languages", "sector", "admin")):
         return 2
     if _languages(arguments) is None:
@@ -47,6 +56,23 @@ def run(arguments: argparse.Namespace) -> int:
     if not _organisation(arguments):
         return 2
     return _administrator(arguments)
+
+
+def _has_lost_keystore() -> bool:
+    """Whether there is an organisation already; asked only where there is no keystore."""
+    from django.db import connection
+
+    start.django()
+    # To ask SQLite for a database would make one.
+    if connection.vendor == "sqlite" and not files.exists(connection.settings_dict["NAME"]):
+        return False
+    from efterord import gate
+    from efterord.queries import organisation
+
+    try:
+        return organisation.stands(gate.OPERATOR)
+    finally:
+        connection.close()
 
 
 def _files(settings: object) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from efterord.command import start
 
-VERBS = ("init", "serve", "tick", "doctor", "people", "release", "export", "demo")
+VERBS = ("init", "account", "serve", "tick", "doctor", "people", "release", "export", "demo")
 DONE, REFUSED = 0, 1
 DATA_HELP = "the data directory (default: EFTERORD_DATA, or ~/.local/share/efterord)"
 

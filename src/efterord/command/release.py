@@ -13,12 +13,14 @@ examples:
   efterord release --dry-run     how many batches and answers would be opened
   efterord release
 """
-# By the codes of rules.releases.WhyNotDue, since this file is read before the product is set up.
+# By the codes of words.WhyNotDue, since this file is read before the product is set up.
 WHY = {
     "plan_not_started": "No release is due: the plan has not begun yet.",
     "not_yet": "No release is due.",
     "clock_behind": "No release is held: the clock is behind the last release. Set the clock right and try again.",
     "clock_jumped": "No release is held: the clock has jumped. Look at it, then say that it is right.",
+    "stopped": "No release is held: the check stopped the last try. When its fault is mended: efterord release "
+    "--after-stop",
 }
 
 
@@ -33,6 +35,9 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     parser.add_argument(
         "--as-of", type=dt.date.fromisoformat, metavar="DATE", help="hold only what was due on this day (2026-10-01)"
     )
+    parser.add_argument(
+        "--after-stop", action="store_true", help="the check stopped a release, and its fault has been found and mended"
+    )
     parser.set_defaults(run=run)
 
 
@@ -42,6 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
     from efterord.command import releasing
     from efterord.services import releases
 
+    if arguments.after_stop:
+        releases.clear_stop(gate.OPERATOR)
     try:
         if arguments.dry_run:
             prepared = releases.prepare(gate.OPERATOR, as_of=arguments.as_of)

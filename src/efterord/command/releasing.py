@@ -48,7 +48,11 @@ def each_due(actor: gate.Actor, as_of: dt.date | None = None) -> Iterator[Held]:
 
 def _release_one(actor: gate.Actor, as_of: dt.date | None) -> Held:
     for left in reversed(range(TRIES)):
-        prepared = releases.prepare(actor, as_of=as_of)
+        try:
+            prepared = releases.prepare(actor, as_of=as_of)
+        except releases.WouldDisclose as found:
+            releases.stop(actor, number=found.number)
+            raise
         try:
             releases.publish(actor, prepared=prepared)
         except releases.PoolChanged:

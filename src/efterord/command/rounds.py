@@ -1,7 +1,6 @@
 """One round of everything that happens by the clock; `tick` does it once, `serve`'s child each minute."""
 
 import contextlib
-import logging
 from collections.abc import Callable
 
 from django.contrib.sessions.backends.db import SessionStore
@@ -12,11 +11,13 @@ from efterord.mail import send
 from efterord.queries import audit as log_of
 from efterord.services import audit, privacy, releases, surveys
 
-log = logging.getLogger("efterord.tick")
-
 
 def once(*, clock_is_right: bool = False) -> list[str]:
-    """This function will do each thing that is due and return what could not be done; one failing stops no other."""
+    """This function will do each thing that is due and return what could not be done; one failing stops no other.
+
+    It says nothing by itself: `tick` prints the words and the child writes them in its log. After a jump of the clock
+    only releases and erasure stop.
+    """
     failed: list[str] = []
     is_trusted = audit.mark_tick(gate.SYSTEM, clock_is_right=clock_is_right)
     if not is_trusted:
@@ -26,16 +27,16 @@ def once(*, clock_is_right: bool = False) -> list[str]:
     steps: list[tuple[str, Callable[[], object]]] = [
         ("take back tasks", tasks.take_back),
         ("forget tasks", tasks.prune),
+        ("invite leavers", _invite),
     ]
     if is_trusted:
-        steps += [("invite leavers", _invite), ("release", _release), ("erase", _erase)]
+        steps += [("release", _release), ("erase", _erase)]
     steps += [("run tasks", tasks.run_waiting), ("send letters", send.send_due)]
     for name, step in steps:
         try:
             step()
         except Exception as error:
             # The kind of error and the step, never the words of the error: they could hold what is confidential.
-            log.error("tick could not %s: %s", name, type(error).__name__)
             failed.append(f"could not {name}: {type(error).__name__}")
     return failed
 

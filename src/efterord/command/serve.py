@@ -3,6 +3,7 @@
 import argparse
 import gc
 import importlib
+import logging
 import os
 import signal
 import subprocess
@@ -14,6 +15,9 @@ from efterord.command import start
 STARTS_DJANGO = False
 TARGET = "efterord.project.wsgi"
 STOP_SECONDS = 15
+# How long to wait before the child is started again: 1 s, twice as long after each quick end, never above a minute.
+LONGEST_WAIT_SECONDS = 60
+log = logging.getLogger("efterord.serve")
 EXAMPLE = """\
 examples:
   efterord serve
@@ -116,20 +120,32 @@ def _serve(arguments: argparse.Namespace) -> None:
     ).serve()
 
 
+def wait_seconds(n_quick: int) -> int:
+    """This function will return how long to wait before the child is started again after so many quick ends."""
+    return min(LONGEST_WAIT_SECONDS, 1 << min(n_quick, 6))
+
+
 class Child:
-    """The process for tasks: forked, so that it shares memory; if it dies it is started anew."""
+    """The process for tasks: forked, so that it shares memory; if it dies it is started anew, soon, then less soon.
+
+    Everything here happens in the main thread: SIGCHLD says that a child ended, SIGALRM that the wait is over.
+    """
 
     def __init__(self) -> None:
         self.pid = os.fork()
         if self.pid == 0:
             os._exit(_child())
-        self.began, self.is_stopping = time.monotonic(), False
+        self.began, self.n_quick, self.is_stopping = time.monotonic(), 0, False
+        signal.signal(signal.SIGALRM, self._start_again)
         signal.signal(signal.SIGCHLD, self._look)
+        # It may have ended before anybody listened.
+        self._look()
 
     def stop(self) -> None:
         """This function will end the child, letting it finish what it is at."""
         self.is_stopping = True
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, 0)
         if not self.pid:
             return
         os.kill(self.pid, signal.SIGTERM)
@@ -145,15 +161,29 @@ class Child:
         """Called for every child that ends, the web workers too: only the one for tasks is ours to start again."""
         if self.is_stopping or not self.pid or not self._is_gone():
             return
-        if time.monotonic() - self.began < 5:
-            print("efterord serve: the child for tasks keeps ending; run `efterord tick` to see why.", file=sys.stderr)
-            self.pid = 0
+        self.pid = 0
+        if time.monotonic() - self.began >= LONGEST_WAIT_SECONDS:
+            self.n_quick = 0
+        seconds = wait_seconds(self.n_quick)
+        self.n_quick += 1
+        log.warning("the child for tasks ended; it is started again in %d s (`efterord tick` says what fails)", seconds)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+    def _start_again(self, *_: object) -> None:
+        if self.is_stopping or self.pid:
             return
         # Not forked this time: by now the server's own threads run here.
         again = [sys.executable, "-m", "efterord.command.main", "tick", "--loop"]
         environment = {k: v for k, v in os.environ.items() if k != "EFTERORD_PROCESS"}
-        self.pid = subprocess.Popen(again, env=environment).pid  # noqa: S603
         self.began = time.monotonic()
+        try:
+            self.pid = subprocess.Popen(again, env=environment).pid  # noqa: S603
+        except OSError as error:
+            log.error("the child for tasks cannot be started: %s", type(error).__name__)
+            signal.setitimer(signal.ITIMER_REAL, LONGEST_WAIT_SECONDS)
+            return
+        # It may have ended before its number was known.
+        self._look()
 
     def _is_gone(self) -> bool:
         try:

@@ -30,9 +30,10 @@ def build(say: stories.Tell, blueprint: blueprints.Blueprint | None = None, *, m
     Key file and keystore must stand. demo.json is written last: a directory without it is no demo yet. Raise
     NotEmpty rather than touch anybody's data.
     """
-    call_command("migrate", verbosity=0, interactive=False)
-    if organisation.is_set_up():
+    # Asked before the tables are touched: whosever database this is, it stays as it was.
+    if organisation.stands(gate.OPERATOR):
         raise NotEmpty
+    call_command("migrate", verbosity=0, interactive=False)
     invention = inventions.invent(clock.today(), blueprint, months=months)
     stage = stories.tell(invention, say=say)
     table = describe(stage)

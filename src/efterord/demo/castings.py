@@ -23,7 +23,8 @@ def open_cast(stage: stages.Stage) -> None:
         if part.role != UNGRANTED:
             over = stage.units[part.over] if part.over is not None else None
             accounts.grant_role(opener, user=user, role=Role(part.role), unit=over)
-        link = accounts.make_sign_in_link(opener, user=user)
+        # Shown to the operator alone: an administrator has it sent.
+        link = accounts.make_sign_in_link(gate.OPERATOR, user=user)
         accounts.choose_password(gate.NOBODY, token=_token(link), password=stage.password)
 
 

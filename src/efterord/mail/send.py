@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from efterord.models import Letter
 
 AT_ONCE = 200
+CLOSING = 421
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 log = logging.getLogger("efterord.mail")
 
@@ -41,7 +42,8 @@ def send_due() -> Sent:
     """This function will send the letters that are due, and leave them all if the mail server does not answer.
 
     Without a mail server letters wait in the outbox; a demo marks them sent and shows them on a page instead. A
-    letter that one server refuses is tried again later, and given up after the last try.
+    letter that the server refuses is tried again later, and given up after the last try. When the connection breaks
+    the round ends: only the letter that was under way counts it as a try, since it may have arrived.
     """
     if not (settings.IS_MAIL_SET or settings.IS_DEMO):
         return Sent()
@@ -55,22 +57,41 @@ def send_due() -> Sent:
     except OSError as error:  # smtplib's errors are OSErrors too
         log.warning("the mail server cannot be reached: %s; %d letters wait", type(error).__name__, len(due))
         return Sent(is_reachable=False)
-    n_sent = n_failed = 0
     try:
-        for letter in due:
-            if not letters.claim_letter(gate.SYSTEM, letter=letter):
-                continue
-            if _send(letter, connection):
-                n_sent += 1
-            else:
-                n_failed += 1
+        return _send_all(due, connection)
     finally:
         if connection is not None:
             connection.close()
+
+
+def _send_all(due: "list[Letter]", connection: BaseEmailBackend | None) -> Sent:
+    n_sent = n_failed = 0
+    for letter in due:
+        if not letters.claim_letter(gate.SYSTEM, letter=letter):
+            continue
+        error = _send(letter, connection)
+        if error is None:
+            n_sent += 1
+            continue
+        n_failed += 1
+        if _has_broken(error):
+            log.warning("the connection to the mail server broke; the other letters wait for the next round")
+            return Sent(n_sent, n_failed, is_reachable=False)
     return Sent(n_sent, n_failed)
 
 
-def _send(letter: "Letter", connection: BaseEmailBackend | None) -> bool:
+def _has_broken(error: Exception) -> bool:
+    """Whether the connection is gone, rather than this one letter refused; 421 is a server that hangs up."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return any(code == CLOSING for code, _ in error.recipients.values())
+    if isinstance(error, smtplib.SMTPResponseException):
+        return error.smtp_code == CLOSING
+    return isinstance(error, smtplib.SMTPServerDisconnected) or (
+        isinstance(error, OSError) and not isinstance(error, smtplib.SMTPException)
+    )
+
+
+def _send(letter: "Letter", connection: BaseEmailBackend | None) -> Exception | None:
     try:
         opened = letters.open_letter(gate.SYSTEM, letter=letter)
         message = _message(letter, opened)
@@ -81,9 +102,9 @@ def _send(letter: "Letter", connection: BaseEmailBackend | None) -> bool:
         # The kind of error only: a server's answer may hold the address.
         log.warning("letter %s was not sent: %s", letter.pk, type(error).__name__)
         letters.mark_failed(gate.SYSTEM, letter=letter)
-        return False
+        return error
     letters.mark_sent(gate.SYSTEM, letter=letter)
-    return True
+    return None
 
 
 def _message(letter: "Letter", opened: letters.OpenedLetter) -> EmailMessage:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext
 
 from efterord.words import Language, LetterKind
 
@@ -40,12 +40,12 @@ def render(kind: LetterKind, language: Language, context: Mapping[str, str]) -> 
 
 
 def _survey_invitation(told: Mapping[str, str]) -> Text:
-    closes = formats.date_format(dt.date.fromisoformat(told["closes_on"]), "j F Y")
+    closes = formats.date_format(dt.date.fromisoformat(told["closes_on"]), pgettext("day with year", "j F Y"))
     return _("A few questions from %(employer)s") % told, [
         _("Hello,"),
         _(
             "%(employer)s asks those who leave what was good and what could have been better. "
-            "It takes about ten minutes, and you can stop and go on later."
+            "It takes six to eight minutes, and you can stop and go on later."
         )
         % told,
         told["link"],

@@ -8,7 +8,7 @@ from efterord.models.interviews import Interview, Note
 from efterord.models.letters import Letter
 from efterord.models.organisation import ColumnMapping, Employment, Organisation, Person, StaffFile, Unit
 from efterord.models.record import Kept, Record
-from efterord.models.releases import Batch, Release, Table
+from efterord.models.releases import Batch, Release, ReleaseStop, Table
 from efterord.models.surveys import Invitation, Plan
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Plan",
     "Record",
     "Release",
+    "ReleaseStop",
     "SealedAnswer",
     "SignInLink",
     "StaffFile",

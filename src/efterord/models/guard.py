@@ -13,11 +13,13 @@ from typing import Any
 OURS = "efterord_"
 # allauth and Django's own authentication write the slim user row (password, last_login).
 EXEMPT = frozenset({"efterord_user"})
+_NAME = r"(?:\"?\w+\"?\s*\.\s*)?\"?(\w+)\"?"
 _WRITE = re.compile(
-    r"\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|COPY|MERGE\s+INTO)"
-    r"\s+(?:ONLY\s+)?(?:\"?\w+\"?\.)?\"?(\w+)\"?",
+    r"\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|COPY|MERGE\s+INTO"
+    r"|DROP\s+TABLE(?:\s+IF\s+EXISTS)?|ALTER\s+TABLE(?:\s+IF\s+EXISTS)?)\s+(?:ONLY\s+)?" + _NAME,
     re.IGNORECASE,
 )
+_COMMENT = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)
 _open: contextvars.ContextVar[bool] = contextvars.ContextVar("write_door_open", default=False)
 
 
@@ -27,8 +29,10 @@ class WriteOutsideDeed(RuntimeError):
 
 def written_tables(sql: str) -> set[str]:
     """This function will return the names of the tables of ours that a statement writes, exempt ones left out."""
-    if sql[:6].upper() == "SELECT" and " FOR UPDATE" not in sql[-40:].upper():
+    if sql[:6].upper() == "SELECT" and ";" not in sql and " FOR UPDATE" not in sql[-40:].upper():
         return set()
+    if "/*" in sql or "--" in sql:
+        sql = _COMMENT.sub(" ", sql)
     if sql.lstrip()[:8].upper() == "TRUNCATE":
         return {t for t in re.findall(r"\w+", sql) if t.startswith(OURS)}
     return {t for t in _WRITE.findall(sql) if t.startswith(OURS) and t not in EXEMPT}

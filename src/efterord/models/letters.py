@@ -22,7 +22,7 @@ class Letter(Record):
 
     kept = Kept(
         period=StoragePeriod.OUTBOX,
-        erased_with="tick, 7 days after it was queued",
+        erased_with="tick, 7 days after it was sent or given up",
         exported_in="nowhere: its text is wiped when it is sent",
         confidential=("recipient_ciphertext", "text_ciphertext"),
         organisational=("kind", "language"),

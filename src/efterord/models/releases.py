@@ -31,6 +31,21 @@ class Release(Record):
         return str(self.number)
 
 
+class ReleaseStop(Record):
+    """The check before commit found a disclosure: no release is prepared until a person has looked and said so."""
+
+    number = models.PositiveIntegerField()
+    stopped_at = models.DateTimeField()
+
+    kept = HELD(organisational=("number",), technical=("id", "stopped_at"))
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="release_stop_is_one")]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
 class Batch(Record):
     """At least k responses opened together. Final: never recomputed, split, extended or moved."""
 

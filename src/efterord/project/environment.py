@@ -27,6 +27,20 @@ def setting(name: str, default: str = "") -> str:
     return str(_file().get(name.removeprefix("EFTERORD_").lower(), default))
 
 
+def public_url() -> str:
+    """This function will return the address people use, without a slash at its end; it has a host and no path."""
+    told = setting("EFTERORD_URL") or f"http://127.0.0.1:{setting('EFTERORD_PORT') or '8000'}"
+    url = told.rstrip("/")
+    parts = urllib.parse.urlsplit(url)
+    is_bare = url == f"{parts.scheme}://{parts.netloc}" and "@" not in parts.netloc and not parts.netloc.endswith(":")
+    if parts.scheme not in ("http", "https") or not parts.hostname or not is_bare:
+        raise BadSetting(
+            f"EFTERORD_URL is {told!r}; write https://HOST or https://HOST:PORT, with nothing after it: Efterord needs "
+            "a host name of its own and cannot lie under a path"
+        )
+    return url
+
+
 def key_file() -> Path:
     """This function will return where the key file is: EFTERORD_KEY_FILE, or `DIR.key` beside the data directory."""
     named = setting("EFTERORD_KEY_FILE")
@@ -47,6 +61,14 @@ def database() -> dict[str, Any]:
     raise BadSetting(
         f"EFTERORD_DATABASE_URL begins with {parts.scheme!r}; write sqlite:///absolute/path or postgresql://..."
     )
+
+
+def proxies() -> int:
+    """This function will return how many proxies stand in front, each of them adding to X-Forwarded-For."""
+    told = setting("EFTERORD_PROXIES") or "0"
+    if not (told.isascii() and told.isdigit()):
+        raise BadSetting(f"EFTERORD_PROXIES is {told!r}; write how many proxies stand in front of Efterord, 0 or more")
+    return int(told)
 
 
 def mail() -> dict[str, Any]:

@@ -11,9 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DATA = environment.data_directory()
 MODE = environment.setting("EFTERORD_MODE", "production")
 IS_DEMO = MODE == "demo"
-PUBLIC_URL = environment.setting(
-    "EFTERORD_URL", f"http://127.0.0.1:{environment.setting('EFTERORD_PORT', '8000')}"
-).rstrip("/")
+PUBLIC_URL = environment.public_url()
 IS_HTTPS = PUBLIC_URL.startswith("https://")
 
 # The key file: the secret key is derived from it. Without one Django refuses to start, as it should.
@@ -127,6 +125,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
+# Tries are counted per address: behind a proxy that is the proxy's own, unless its word for the visitor's is trusted.
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.proxies()
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 MFA_ADAPTER = "efterord.web.accounts.adapter.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

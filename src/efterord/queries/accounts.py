@@ -5,13 +5,15 @@ from django.db.models import QuerySet
 from efterord import clock, gate
 from efterord.models import Grant, SignInLink, Unit, User
 from efterord.models.accounts import GRANTED as GRANTED
+from efterord.queries import people
+from efterord.rules import people_rows, people_units
 from efterord.vault import tokens
 
 
 def users(viewer: gate.Actor) -> QuerySet[User]:
     """This function will return all accounts with their grants, open ones first, by name."""
     gate.check(viewer, "accounts.see_all")
-    return User.objects.prefetch_related("grants__unit").order_by("-is_active", "name", "pk")
+    return User.objects.select_related("person").prefetch_related("grants__unit").order_by("-is_active", "name", "pk")
 
 
 def user(viewer: gate.Actor, pk: int) -> User:
@@ -70,6 +72,13 @@ def unit(viewer: gate.Actor, pk: int) -> Unit:
     if found is None:
         raise gate.Hidden
     return found
+
+
+def unit_by_path(viewer: gate.Actor, text: str) -> Unit | None:
+    """This function will return the unit a path names, "Region > Care > Ward 3" or a name only one has, or None."""
+    gate.check(viewer, "accounts.grant_role")
+    found = people_units.Tree(people.unit_paths(viewer), may_grow=False).find(people_rows.split_path(text, True))
+    return Unit.objects.get(pk=found) if isinstance(found, int) else None
 
 
 def holder_of_link(viewer: gate.Actor, token: str) -> User:

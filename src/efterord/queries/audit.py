@@ -30,17 +30,17 @@ def verify(viewer: gate.Actor) -> int | None:
     return chain.broken_at(_links(number if head else None), head=(number, own_hash))
 
 
-def n_entries(viewer: gate.Actor) -> int:
-    """This function will return how many entries the log holds."""
-    gate.check(viewer, "audit.see")
-    return AuditEntry.objects.count()
-
-
 def last_tick(viewer: gate.Actor) -> tuple[dt.datetime | None, dt.datetime | None]:
     """This function will return when the last tick ran, and since when the clock is not trusted (None: it is)."""
     gate.check(viewer, "audit.mark_tick")
     mark = TickMark.objects.filter(pk=1).first()
     return (mark.ticked_at, mark.jumped_at) if mark else (None, None)
+
+
+def distrusted_since(viewer: gate.Actor) -> dt.datetime | None:
+    """This function will return when a tick noticed that the clock had jumped, or None while it is trusted."""
+    gate.check(viewer, "audit.see_clock")
+    return TickMark.objects.filter(pk=1).values_list("jumped_at", flat=True).first()
 
 
 def is_done_today(viewer: gate.Actor, action: str) -> bool:

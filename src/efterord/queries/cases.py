@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from efterord import clock, gate
-from efterord.models import Case, CaseEvent, Employment, Interview, Invitation, Unit, User
+from efterord.models import Case, CaseEvent, Employment, Interview, Unit, User
 from efterord.rules import cases, interviews
 from efterord.words import CaseState, CaseStep, Eligibility, InterviewKind, InterviewState
 
@@ -153,10 +153,9 @@ def told(viewer: gate.Actor, pk: uuid.UUID) -> Told:
     found = case(viewer, pk)
     state = cases.state_of(e.step for e in found.events.all())
     talks = tuple(t for t in found.interviews.all() if gate.may(viewer, "interviews.see", t))
-    is_asked, by_mail = None, None
+    is_asked = None
     if gate.may(viewer, "surveys.see_invitation", found):
-        by_mail = Invitation.objects.filter(case=found).values_list("counts", flat=True).first()
-        is_asked = by_mail is not None
+        is_asked = any(e.step == CaseStep.ASKED for e in found.events.all())
     verdict = eligibility(viewer, found)
     return Told(
         case=found,
@@ -166,7 +165,7 @@ def told(viewer: gate.Actor, pk: uuid.UUID) -> Told:
         events=_events(found),
         talks=talks,
         is_asked=is_asked,
-        may=_may(viewer, found, state, verdict, talks) | _may_ask(viewer, found, state, verdict, by_mail),
+        may=_may(viewer, found, state, verdict, talks) | _may_ask(viewer, found, state, verdict, is_asked),
     )
 
 
@@ -291,12 +290,10 @@ def _may(
 
 
 def _may_ask(
-    viewer: gate.Actor, of: Case, state: CaseState, verdict: Eligibility, by_mail: bool | None
+    viewer: gate.Actor, of: Case, state: CaseState, verdict: Eligibility, is_asked: bool | None
 ) -> frozenset[str]:
     """Whether the survey can be sent, or its link printed: on paper only for somebody without an address."""
-    open_to_it = state is CaseState.OPEN and verdict is Eligibility.ELIGIBLE
-    possible = {
-        "surveys.invite": open_to_it and by_mail is None and bool(of.person.mail),
-        "surveys.print_link": open_to_it and (by_mail is False or (by_mail is None and not of.person.mail)),
-    }
-    return frozenset(name for name, can in possible.items() if can and gate.may(viewer, name, of))
+    if state is not CaseState.OPEN or verdict is not Eligibility.ELIGIBLE or is_asked:
+        return frozenset()
+    name = "surveys.invite" if of.person.mail else "surveys.print_link"
+    return frozenset({name}) if gate.may(viewer, name, of) else frozenset()

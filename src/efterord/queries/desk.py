@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from efterord import clock, gate
 from efterord.models import Case, Employment, Interview
-from efterord.queries import cases, interviews
+from efterord.queries import audit, cases, interviews, letters
 from efterord.rules import cases as rules
 from efterord.words import CaseState, Eligibility
 
@@ -29,13 +29,18 @@ class Some(Generic[T]):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Desk:
-    """What waits for one viewer. Cases are None for those who have none to look after."""
+    """What waits for one viewer. Cases are None for those who have none to look after.
+
+    The clock's jump and the letters given up are for those who can see to them; None and 0 for all others.
+    """
 
     today: dt.date
     to_confirm: Some[Case] | None
     without_talk: Some[Case] | None
     to_open: Some[Employment] | None
     talks: list[Interview]
+    distrusted_since: dt.datetime | None = None
+    n_given_up: int = 0
 
     @property
     def n_waiting(self) -> int:
@@ -49,8 +54,10 @@ def desk(viewer: gate.Actor, today: dt.date | None = None) -> Desk:
     gate.check(viewer, "desk.see")
     day = today or clock.today()
     talks = list(interviews.mine(viewer))
+    since = audit.distrusted_since(viewer) if gate.may(viewer, "audit.see_clock") else None
+    n_given_up = letters.n_given_up(viewer) if gate.may(viewer, "letters.see_given_up") else 0
     if not gate.may(viewer, "cases.see_leavers"):
-        return Desk(day, None, None, None, talks)
+        return Desk(day, None, None, None, talks, since, n_given_up)
     proposing = cases.proposing(viewer, day)
     return Desk(
         today=day,
@@ -58,6 +65,8 @@ def desk(viewer: gate.Actor, today: dt.date | None = None) -> Desk:
         without_talk=_some(_open_without_talk(viewer, day)),
         to_open=Some(list(proposing[:MOST]), proposing.count()),
         talks=talks,
+        distrusted_since=since,
+        n_given_up=n_given_up,
     )
 
 

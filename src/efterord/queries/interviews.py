@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from efterord import gate
 from efterord.models import Case, Interview, User
-from efterord.words import CaseStep
+from efterord.rules import accounts
+from efterord.words import CaseStep, Role
 
 
 def interview(viewer: gate.Actor, pk: uuid.UUID) -> Interview:
@@ -49,5 +50,10 @@ def mine(viewer: gate.Actor) -> QuerySet[Interview]:
 def candidates(viewer: gate.Actor, case: Case) -> list[User]:
     """This function will return the accounts that can hold a talk of a case, its manager's first, then by name."""
     gate.check(viewer, "cases.see", case)
-    found = User.objects.filter(is_active=True).exclude(person=case.person_id, person__isnull=False)
+    users = User.objects.filter(is_active=True).exclude(person=case.person_id, person__isnull=False)
+    found = [
+        u
+        for u in users.prefetch_related("grants")
+        if accounts.may_hold_talks([Role(grant.role) for grant in u.grants.all()])
+    ]
     return sorted(found, key=lambda u: (u.person_id is None or u.person_id != case.manager_id, u.name.casefold()))

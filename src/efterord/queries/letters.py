@@ -23,6 +23,12 @@ def n_waiting(viewer: gate.Actor) -> tuple[int, int]:
     return rows.filter(given_up_at=None).count(), rows.filter(~Q(given_up_at=None)).count()
 
 
+def n_given_up(viewer: gate.Actor) -> int:
+    """This function will return how many letters were given up: a number, and nobody's address."""
+    gate.check(viewer, "letters.see_given_up")
+    return Letter.objects.filter(sent_at=None, given_up_at__isnull=False).count()
+
+
 def all_of_demo(viewer: gate.Actor, at_most: int = 200) -> list[Letter]:
     """This function will return a demo's letters, the newest first; Hidden outside a demo."""
     _refuse_outside_demo(viewer)

@@ -1,5 +1,7 @@
 """What the organisation is: its name on every page, its languages, its tree."""
 
+from django.db import connection
+
 from efterord import gate
 from efterord.models import Organisation, Unit
 
@@ -7,6 +9,12 @@ from efterord.models import Organisation, Unit
 def is_set_up() -> bool:
     """This function will tell whether `efterord init` has been run."""
     return Organisation.objects.exists()
+
+
+def stands(viewer: gate.Actor) -> bool:
+    """This function will tell whether there is an organisation, also in a database that has no tables yet."""
+    has_table = Organisation._meta.db_table in connection.introspection.table_names()
+    return has_table and is_set_up()
 
 
 def name() -> str:

@@ -57,6 +57,7 @@ _ROWS = (
     Row("accounts.grant_role", EACH_TIME, {Role.ADMINISTRATOR: ANY, Role.OPERATOR: ANY}),
     Row("accounts.revoke_role", EACH_TIME, {Role.ADMINISTRATOR: ANY, Role.OPERATOR: ANY}),
     Row("accounts.close_account", EACH_TIME, {Role.ADMINISTRATOR: ANY, Role.OPERATOR: ANY}),
+    Row("accounts.tie_account", EACH_TIME, {Role.ADMINISTRATOR: ANY, **_RUNS}),
     Row("accounts.make_sign_in_link", EACH_TIME, {Role.ADMINISTRATOR: ANY, Role.OPERATOR: ANY}),
     Row("accounts.choose_password", EACH_TIME, {Role.ANYONE: ANY}),
     Row("accounts.choose_language", NONE, _STAFF),
@@ -101,10 +102,13 @@ _ROWS = (
     Row("releases.see_plan", NONE, {**_HR, Role.OFFICER: ANY, Role.ANALYST: ANY, **_RUNS}),
     Row("releases.prepare", EACH_TIME, _RUNS),
     Row("releases.publish", EACH_TIME, _RUNS),
+    Row("releases.stop", EACH_TIME, _RUNS),
+    Row("releases.clear_stop", EACH_TIME, {Role.OPERATOR: ANY}),
     Row("releases.export_publication", EACH_TIME, {Role.OPERATOR: ANY, Role.OFFICER: ANY}),
     Row("results.see", NONE, {Role.MANAGER: IN_SCOPE, Role.HR_PARTNER: IN_SCOPE, Role.HR_HEAD: ANY,
                               Role.ANALYST: IN_SCOPE, Role.OPERATOR: ANY}),
     Row("results.see_publication", NONE, {Role.OFFICER: ANY, **_RUNS}),
+    Row("pool.count_by_key", NONE, _RUNS),
     # What the night and the outbox do.
     Row("letters.queue_letter", NONE, {**_HR, Role.ADMINISTRATOR: ANY, **_RUNS}),
     Row("letters.claim_letter", NONE, {Role.SYSTEM: ANY}),
@@ -113,9 +117,12 @@ _ROWS = (
     Row("letters.show_letter", NONE, {Role.ANYONE: ANY}),
     Row("letters.mark_sent", NONE, {Role.SYSTEM: ANY}),
     Row("letters.mark_failed", NONE, {Role.SYSTEM: ANY}),
+    # How many were given up, never to whom they were.
+    Row("letters.see_given_up", NONE, {Role.ADMINISTRATOR: ANY, **_RUNS}),
     Row("privacy.erase_expired", EACH_TIME, {Role.SYSTEM: ANY}),
     Row("audit.see", NONE, {Role.OFFICER: ANY, Role.OPERATOR: ANY}),
     Row("audit.mark_tick", NONE, _RUNS),
+    Row("audit.see_clock", NONE, {Role.ADMINISTRATOR: ANY, Role.HR_HEAD: ANY, **_RUNS}),
 )  # fmt: skip
 
 TABLE: Mapping[str, Row] = {row.name: row for row in _ROWS}

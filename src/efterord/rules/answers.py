@@ -51,15 +51,6 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """Where a respondent is: "subject 2 of 10". `done_share`: pages behind, 0-1."""
-
-    number: int
-    n_pages: int
-    done_share: float
-
-
-@dataclass(frozen=True, slots=True)
 class Response:
     """What lies inside a sealed answer. `counts`: towards k, or not. No language, no date, no person."""
 
@@ -188,13 +179,6 @@ def theme_order(seed: bytes, book: content.ReasonBook) -> list[content.Theme]:
         return theme.letter == content.LAST_THEME, hashlib.sha256(seed + theme.letter.encode()).digest()
 
     return sorted(asked, key=place)
-
-
-def progress(page_index: int, n_pages: int) -> Progress:
-    """This function will say where a page stands, counted from 0; raises ValueError outside."""
-    if not 0 <= page_index < n_pages:
-        raise ValueError(f"page {page_index} of {n_pages}")
-    return Progress(page_index + 1, n_pages, page_index / n_pages)
 
 
 def closed_questions(question_set: content.QuestionSet, k: int) -> tuple[blocks.Question, ...]:

@@ -79,12 +79,6 @@ def may_be_talked_with(verdict: Eligibility) -> bool:
     return verdict is not Eligibility.DECEASED
 
 
-def proposes_itself(end_date: dt.date | None, today: dt.date) -> bool:
-    """This function will tell whether an employment's end is near enough for a case, without anybody asking for one."""
-    earliest, latest = proposing_window(today)
-    return end_date is not None and earliest <= end_date <= latest
-
-
 def proposing_window(today: dt.date) -> tuple[dt.date, dt.date]:
     """This function will return the first and the last end date that propose a case."""
     return today - dt.timedelta(days=BEHIND_DAYS), today + dt.timedelta(days=AHEAD_DAYS)

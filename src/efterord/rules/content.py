@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from efterord import words
 from efterord.rules import content_parts, guides
 
 ContentError = content_parts.ContentError
@@ -18,6 +19,10 @@ Guide = guides.Guide
 GuideStep = guides.GuideStep
 GuideSubject = guides.GuideSubject
 parse_guide = guides.parse_guide
+QuestionKind = words.QuestionKind
+ReasonFamily = words.ReasonFamily
+ReasonKind = words.ReasonKind
+Avoidability = words.Avoidability
 
 N_WEIGHTS = 4  # a little, somewhat, a lot, very much
 MAX_REASONS = 5  # the reference's codebook: up to five codes, each weighted 1-4, one of them decided
@@ -25,48 +30,6 @@ MAX_TEXT_CHARS = 1500  # no single text may eat the payload; answers.largest_pay
 LAST_THEME = "X"
 T = TypeVar("T")
 E = TypeVar("E", bound=enum.StrEnum)
-
-
-class QuestionKind(enum.StrEnum):
-    """How a question is answered."""
-
-    SCALE = "scale"
-    RECOMMEND = "recommend"
-    SINGLE = "single"
-    REASONS = "reasons"
-    TEXT = "text"
-
-
-class ReasonFamily(enum.StrEnum):
-    """The ten families of reasons of the Work Institute, for comparison with its yearly figures."""
-
-    CAREER = "car"
-    WORK_LIFE = "wlb"
-    MANAGER = "mgr"
-    PAY = "pay"
-    WELL_BEING = "well"
-    JOB = "job"
-    ENVIRONMENT = "env"
-    RELOCATION = "rel"
-    RETIREMENT = "ret"
-    INVOLUNTARY = "inv"
-
-
-class ReasonKind(enum.StrEnum):
-    """What a reason is: the work pushes, an offer pulls, life changes, or the contract is ended."""
-
-    PUSH = "push"
-    PULL = "pull"
-    LIFE = "life"
-    END = "end"
-
-
-class Avoidability(enum.StrEnum):
-    """Whether the employer could have avoided it, by default; a case may overrule it."""
-
-    AVOIDABLE = "a"
-    PARTLY = "p"
-    UNAVOIDABLE = "u"
 
 
 @dataclass(frozen=True, slots=True)

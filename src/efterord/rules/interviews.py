@@ -12,13 +12,6 @@ OPENING, CLOSING = "opening", "closing"
 LONGEST_NOTE = 100_000
 
 
-class Progress(NamedTuple):
-    """How far a talk has come: subjects with a note or skipped, of all subjects of the guide."""
-
-    n_done: int
-    n_subjects: int
-
-
 class Neighbours(NamedTuple):
     """The parts before and after one part of a talk; None at either end."""
 
@@ -45,12 +38,6 @@ def neighbours(parts: Sequence[str], here: str) -> Neighbours:
         previous=parts[place - 1] if place else None,
         next=parts[place + 1] if place + 1 < len(parts) else None,
     )
-
-
-def progress(subjects: Sequence[str], done: Iterable[str]) -> Progress:
-    """This function will count the subjects that are done; opening and closing words are not subjects."""
-    found = set(done)
-    return Progress(sum(subject in found for subject in subjects), len(subjects))
 
 
 def may_read(*, holds: bool, state: InterviewState, others: Iterable[InterviewState]) -> bool:

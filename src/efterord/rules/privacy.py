@@ -15,7 +15,7 @@ DAYS: Mapping[StoragePeriod, int | None] = {
     StoragePeriod.DRAFT: 14,  # after it was begun: two weeks to go on
     StoragePeriod.SEALED_ANSWER: 1096,  # 36 months, said to the leaver; then destroyed unread
     StoragePeriod.RESULT: None,  # sums over batches hold nothing personal
-    StoragePeriod.OUTBOX: 7,  # after it was queued: a week to find a mail fault
+    StoragePeriod.OUTBOX: 7,  # after it was sent or given up: a week to find a mail fault
     StoragePeriod.AUDIT: 730,  # 24 months
     StoragePeriod.ACCOUNT: None,  # until the account is closed
     StoragePeriod.SIGN_IN_LINK: 3,  # after it was made: a link lies in a mailbox no longer
@@ -25,17 +25,15 @@ DAYS: Mapping[StoragePeriod, int | None] = {
 }
 
 
-def expires_on(period: StoragePeriod, since: dt.date) -> dt.date | None:
-    """This function will return the first day on which a record of a period may be gone, or None if none is set."""
-    days = DAYS[period]
-    return None if days is None else since + dt.timedelta(days=days)
+# A clock kept by the network is set back by a little now and then; that is no jump.
+MOST_BACK = dt.timedelta(seconds=60)
 
 
 def has_clock_jumped(before: dt.datetime | None, now: dt.datetime) -> bool:
-    """This function will tell whether the clock went back, or leapt more than 48 hours, since the tick before.
+    """This function will tell whether the clock went back a minute, or leapt more than 48 hours, since the tick before.
 
     A release and an erasure both stop then until a person has looked (trust.md, Brake).
     """
     if before is None:
         return False
-    return now < before or now - before > dt.timedelta(hours=48)
+    return before - now > MOST_BACK or now - before > dt.timedelta(hours=48)

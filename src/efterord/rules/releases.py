@@ -1,6 +1,5 @@
 """Releases: the fixed dates on which answers may be opened, and why one may not be opened now."""
 
-import enum
 from datetime import date, datetime, timedelta
 
 from efterord import words
@@ -13,15 +12,6 @@ MONTHS = {
     words.ReleasePeriod.QUARTERLY: 3,
     words.ReleasePeriod.HALF_YEARLY: 6,
 }
-
-
-class WhyNotDue(enum.Enum):
-    """The reasons for which no release may run now."""
-
-    PLAN_NOT_STARTED = "plan_not_started"
-    NOT_YET = "not_yet"
-    CLOCK_BEHIND = "clock_behind"
-    CLOCK_JUMPED = "clock_jumped"
 
 
 def releases_per_year(period: words.ReleasePeriod) -> int:
@@ -62,8 +52,11 @@ def release_date(number: int, plan_start: date, period: words.ReleasePeriod = QU
 
 
 def has_waited_too_long(came: int, number: int, period: words.ReleasePeriod = QUARTERLY) -> bool:
-    """This function will tell whether what came for one release and still waits at another is to be destroyed."""
-    return (number - came) * MONTHS[period] >= LONGEST_WAIT_MONTHS
+    """This function will tell whether what came for one release and still waits at another is to be destroyed.
+
+    The time before the first release it could be in counts too, so that nothing waits longer than was said.
+    """
+    return (number - came + 1) * MONTHS[period] >= LONGEST_WAIT_MONTHS
 
 
 def release_due(today: date, plan_start: date, n_released: int, period: words.ReleasePeriod = QUARTERLY) -> int | None:
@@ -84,7 +77,7 @@ def why_not_due(
     last_release_at: datetime | None = None,
     unexplained_jump: timedelta = timedelta(0),
     period: words.ReleasePeriod = QUARTERLY,
-) -> WhyNotDue | None:
+) -> words.WhyNotDue | None:
     """This function will say why no release may run now, or None when one may.
 
     `last_release_at`: the instant of the last one; `unexplained_jump`: how far the clock has moved beyond
@@ -92,13 +85,13 @@ def why_not_due(
     clock no date means anything.
     """
     if last_release_at is not None and now < last_release_at:
-        return WhyNotDue.CLOCK_BEHIND
+        return words.WhyNotDue.CLOCK_BEHIND
     if abs(unexplained_jump) > LONGEST_UNEXPLAINED_JUMP:
-        return WhyNotDue.CLOCK_JUMPED
+        return words.WhyNotDue.CLOCK_JUMPED
     if now.date() < plan_start:
-        return WhyNotDue.PLAN_NOT_STARTED
+        return words.WhyNotDue.PLAN_NOT_STARTED
     if release_due(now.date(), plan_start, n_released, period) is None:
-        return WhyNotDue.NOT_YET
+        return words.WhyNotDue.NOT_YET
     return None
 
 

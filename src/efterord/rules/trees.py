@@ -41,16 +41,6 @@ class Tree:
             steps += 1
         return steps
 
-    def lowest_common(self, units: Iterable[str]) -> str:
-        """This function will find the lowest unit that stands above, or is, all the given ones."""
-        shared: list[str] | None = None
-        for unit in units:
-            path = list(self.upwards(unit))[::-1]
-            shared = path if shared is None else [a for a, b in zip(shared, path, strict=False) if a == b]
-        if not shared:
-            raise ValueError("no units given")
-        return shared[-1]
-
 
 def plant(nodes: Iterable[Node]) -> Tree:
     """This function will check a list of units and make a tree of it.

@@ -54,6 +54,7 @@ def add_user(
         raise BadAccount(_("Write the person's name."), "name")
     user = User(email=address, name=name.strip(), language=language)
     user.person = person or _person(address, employee_id.strip())
+    _refuse_another_address(actor, user)
     user.set_unusable_password()
     user.save(force_insert=True)
     return user
@@ -63,14 +64,18 @@ def add_user(
 def grant_role(actor: gate.Actor, *, user: User, role: Role, unit: Unit | None = None) -> Grant:
     """This function will give a user a role over a unit and all below it; without a unit, over the whole organisation.
 
-    Refused for oneself, and for a role that reads content beside the administrator's: that asks for two people.
+    Refused for oneself, and for a role that reads content beside the administrator's: that asks for two people. An
+    administrator gives such a role only to an account whose address is its person's in the staff register: otherwise
+    the mailbox could be the administrator's own.
     """
     if actor.user_id == user.pk:
         raise gate.Refused(_("Nobody gives a role to themselves. Ask another administrator."))
     # The row is locked, so that two administrators at once cannot give what neither may give alone.
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(of=("self",)).select_related("person").get(pk=user.pk)
     if not user.is_active:
         raise gate.Refused(_("This account is closed."))
+    if role in accounts.READS_CONTENT and Role.OPERATOR not in actor.roles:
+        _refuse_unless_of_the_register(user)
     held = [Role(r) for r in Grant.objects.filter(user=user).values_list("role", flat=True)]
     if not accounts.may_be_held_together(held, role):
         raise gate.Refused(
@@ -115,19 +120,44 @@ def close_account(actor: gate.Actor, *, user: User) -> User:
     return user
 
 
+@deeds.deed("accounts.tie_account", about="user")
+def tie_account(actor: gate.Actor, *, user: User, employee_id: str = "", person: Person | None = None) -> User:
+    """This function will tie an account that is nobody's to a person of the staff register, by number or record.
+
+    From then on nobody handles their own departure by it. Only the operator ties an account anew, or to a person
+    whose mail address in the register is another; raise BadAccount for a number that is nobody's or has an account.
+    """
+    if actor.user_id == user.pk:
+        raise gate.Refused(_("Nobody ties their own account. Ask another administrator."))
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if not user.is_active:
+        raise gate.Refused(_("This account is closed."))
+    if user.person_id is not None and Role.OPERATOR not in actor.roles:
+        raise gate.Refused(_("This account is tied to somebody already. Only whoever runs the server can change that."))
+    if not employee_id.strip() and person is None:
+        raise BadAccount(_("Write the employment number."), "employee_id")
+    user.person = person or _person(user.email, employee_id.strip())
+    _refuse_another_address(actor, user)
+    user.save(update_fields=["person"])
+    return user
+
+
 @deeds.deed("accounts.make_sign_in_link", about="user")
 def make_sign_in_link(actor: gate.Actor, *, user: User, send: bool = False) -> str:
     """This function will make a one-time link for choosing a password, good for three days, and return its address.
 
-    An earlier link dies. With `send` it goes by letter. Whoever shows a link could use it: for somebody who has
-    chosen a password it is only sent, unless the operator asks, who holds the key file anyway.
+    An earlier link dies. With `send` it goes by letter. Whoever sees a link can log in with it, today or after the
+    account has been given a role: so it is only sent, unless the operator asks, who holds the key file anyway.
     """
     user = User.objects.select_for_update().get(pk=user.pk)
     if not user.is_active:
         raise gate.Refused(_("This account is closed."))
-    if not send and user.has_usable_password() and Role.OPERATOR not in actor.roles:
+    if not send and Role.OPERATOR not in actor.roles:
         raise gate.Refused(
-            _("This person has chosen a password. Have the link sent by mail: only they should be able to use it.")
+            _(
+                "A log-in link is only sent to the account's own address: whoever sees it could log in with it. "
+                "Whoever runs the server can show it."
+            )
         )
     SignInLink.objects.filter(user=user).delete()
     token = tokens.new_token()
@@ -210,6 +240,27 @@ def _person(address: str, employee_id: str) -> Person | None:
         return person
     found = list(Person.objects.filter(mail__iexact=address, user__isnull=True)[:2])
     return found[0] if len(found) == 1 else None
+
+
+def _refuse_another_address(actor: gate.Actor, user: User) -> None:
+    """An account that bears somebody's name and another address could be anybody's: only the operator ties it."""
+    mail = user.person.mail if user.person else ""
+    if mail and not accounts.is_address_of(user.email, mail) and Role.OPERATOR not in actor.roles:
+        raise BadAccount(
+            _("The staff register has another mail address for this person. The account needs that one."),
+            "employee_id",
+        )
+
+
+def _refuse_unless_of_the_register(user: User) -> None:
+    if user.person is None or not accounts.is_address_of(user.email, user.person.mail):
+        raise gate.Refused(
+            _(
+                "This role reads what people said or what came of it. An administrator gives it only to an account "
+                "tied to a person in the staff register whose mail address there is the account's. Otherwise whoever "
+                "runs the server gives it: efterord account add."
+            )
+        )
 
 
 def _refuse_if_last_administrator(actor: gate.Actor, user: User) -> None:

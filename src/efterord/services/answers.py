@@ -79,16 +79,14 @@ def submit(
     `receipt` was made with the review page, so that a repeated post can show it again.
     """
     invitation = Invitation.objects.filter(token_hash=tokens.hash_token(token))
-    asked = invitation.values_list("counts", "case__unit_id", "case__person_id").first()
+    asked = invitation.values_list("counts", "case__unit_id").first()
     if asked is None:
         return Submitted.CLOSED
     today = clock.today()
     if not any(_take(invitation, today) for _ in LOOKS):
         return _why_not_taken(invitation, receipt)
-    counts, unit_id, person_id = asked
-    others = Invitation.objects.filter(case__person_id=person_id, answered=True)
-    first = not others.exclude(token_hash=tokens.hash_token(token)).exists()
-    _seal(answers, receipt=receipt, unit_id=unit_id, counts=counts and first, today=today)
+    counts, unit_id = asked
+    _seal(answers, receipt=receipt, unit_id=unit_id, counts=counts, today=today)
     if key is not None:
         Draft.objects.filter(lookup=key.lookup).delete()
     return Submitted.NEW

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from efterord import clock, gate
 from efterord.content import reader
-from efterord.models import Case, Interview, Note, Organisation, User
-from efterord.rules import cases, interviews
+from efterord.models import Case, Grant, Interview, Note, Organisation, User
+from efterord.rules import accounts, cases, interviews
 from efterord.services import deeds
 from efterord.vault import envelope, holder
-from efterord.words import CaseState, InterviewKind, InterviewState, Language
+from efterord.words import CaseState, InterviewKind, InterviewState, Language, Role
 
 GUIDE, GUIDE_VERSION = "nearest-manager", 1
 
@@ -75,6 +75,10 @@ def plan_interview(
         raise gate.Refused(_("The nearest manager has no account here. Choose who is to hold the talk."))
     if holds.person_id == held.person_id:
         raise gate.Refused(_("Nobody holds the talk with themselves. Choose somebody else."))
+    if not accounts.may_hold_talks([Role(r) for r in Grant.objects.filter(user=holds).values_list("role", flat=True)]):
+        raise gate.Refused(
+            _("An administrator holds no talks: whoever gives roles reads nothing. Choose somebody else.")
+        )
     guide = reader.guide(GUIDE, GUIDE_VERSION)
     return Interview.objects.create(
         case=held,

@@ -15,8 +15,9 @@ from efterord.vault import envelope, holder
 from efterord.words import Language, LetterKind
 
 PURPOSE = "outbox"
-# Minutes to wait after each failed try; after the last a person must look (the desk of the administrator says so).
-WAITS = (1, 5, 15, 60, 240, 720, 1440)
+# Minutes to wait after each failed try: soon at first, then daily for the four weeks that a survey link is open. After
+# the last a person must look (the desk of the administrator says so).
+WAITS = (1, 5, 15, 60, 240, 720, *[1440] * 28)
 # A sender that dies holding a letter leaves it to the next one after this time.
 CLAIM = dt.timedelta(minutes=5)
 

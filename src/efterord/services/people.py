@@ -2,18 +2,20 @@
 
 import dataclasses
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
+from django.db.models.functions import Lower
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from efterord import clock, gate
-from efterord.models import ColumnMapping, Employment, Organisation, StaffFile
+from efterord.models import ColumnMapping, Employment, Organisation, Person, StaffFile, User
 from efterord.queries import people as queries
 from efterord.rules import cases as case_rules
 from efterord.rules import people as rules
 from efterord.rules.people_changes import Plan
-from efterord.services import cases, deeds, people_rows
+from efterord.services import accounts, cases, deeds, people_rows
 from efterord.vault import envelope, holder
 
 PURPOSE = "staff files"
@@ -93,6 +95,7 @@ def apply_import(
     _remember(columns, mapping)
     people_rows.Writer(plan, queries.unit_paths(actor), tell or (lambda n, of: None)).write()
     n_proposed = _propose(actor, plan)
+    _tie_accounts()
     if file is not None:
         StaffFile.objects.filter(pk=file.pk).delete()
     return Applied(
@@ -135,6 +138,23 @@ def _propose(actor: gate.Actor, plan: Plan) -> int:
             cases.propose_case(actor, employment=employment)
             n_proposed += 1
     return n_proposed
+
+
+def _tie_accounts() -> None:
+    """Tie accounts older than the register, each to the one person with its address who has no account.
+
+    An address that several people share ties nobody.
+    """
+    untied = {user.email: user for user in User.objects.filter(person__isnull=True, is_active=True)}
+    addresses = sorted(untied)
+    for at in range(0, len(addresses), people_rows.CHUNK):
+        found: dict[str, list[Person]] = defaultdict(list)
+        asked = Person.objects.annotate(address=Lower("mail"))
+        for person in asked.filter(address__in=addresses[at : at + people_rows.CHUNK]).select_related("user"):
+            found[person.address].append(person)
+        for address, people in found.items():
+            if len(people) == 1 and not hasattr(people[0], "user"):
+                accounts.tie_account(gate.SYSTEM, user=untied[address], person=people[0])
 
 
 def _place(file: StaffFile) -> envelope.Place:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db.models import Q
+
 from efterord import clock, gate
 from efterord.models import Draft, Invitation, Letter, SignInLink, StaffFile, TickMark
 from efterord.rules import privacy
@@ -21,7 +23,9 @@ def erase_expired(actor: gate.Actor) -> None:
     now, today = clock.now(), clock.today()
     Draft.objects.filter(expires_on__lte=today).delete()
     StaffFile.objects.filter(uploaded_at__lte=now - _days(StoragePeriod.STAFF_FILE)).delete()
-    Letter.objects.filter(queued_at__lte=now - _days(StoragePeriod.OUTBOX)).delete()
+    # A letter that has not left yet is nobody's to throw away: it is tried for four weeks.
+    done = now - _days(StoragePeriod.OUTBOX)
+    Letter.objects.filter(Q(sent_at__lte=done) | Q(given_up_at__lte=done)).delete()
     SignInLink.objects.filter(expires_at__lte=now).delete()
     # A closed link needs no reminder, so the token itself goes at once and the row thirty days later.
     Invitation.objects.filter(closes_on__lt=today, token_ciphertext__isnull=False).update(token_ciphertext=None)

@@ -5,6 +5,8 @@
 
 import dataclasses
 import datetime as dt
+import functools
+import logging
 import random
 from collections.abc import Iterable, Mapping
 
@@ -20,6 +22,7 @@ from efterord.models import (
     Organisation,
     Plan,
     Release,
+    ReleaseStop,
     SealedAnswer,
     Table,
     TickMark,
@@ -30,19 +33,20 @@ from efterord.rules import answers as answering
 from efterord.rules import batches, blocks, disclosure, expected, groups, guard, publication, remainders, tables, trees
 from efterord.rules import releases as calendar
 from efterord.services import deeds
-from efterord.vault import holder, sealed, tokens
-from efterord.words import LeavingKind, ReleasePeriod
+from efterord.vault import errors, holder, sealed, tokens
+from efterord.words import LeavingKind, ReleasePeriod, WhyNotDue
 
 # People who stay with the employer, and the dead, answer no survey (metrics.md, Turnover).
 NOT_ASKED = (LeavingKind.INTERNAL_MOVE, LeavingKind.LEAVE_OF_ABSENCE, LeavingKind.TRANSFER, LeavingKind.DEATH)
 YEARS_LOOKED_BACK = 3
 CHUNK = 500
+log = logging.getLogger("efterord.releases")
 
 
 class NotDue(Exception):
     """No release may run now; `why` says which of the calendar's reasons it is."""
 
-    def __init__(self, why: calendar.WhyNotDue, next_date: dt.date) -> None:
+    def __init__(self, why: WhyNotDue, next_date: dt.date) -> None:
         super().__init__(why.value)
         self.why, self.next_date = why, next_date
 
@@ -50,9 +54,9 @@ class NotDue(Exception):
 class WouldDisclose(Exception):
     """The check before commit found a disclosure: a fault of ours. Nothing is shown, and no other setting is tried."""
 
-    def __init__(self, found: list[disclosure.Disclosure]) -> None:
+    def __init__(self, number: int, found: list[disclosure.Disclosure]) -> None:
         super().__init__(f"{len(found)} findings, the first: {found[0].kind}, {found[0].text}")
-        self.found = found
+        self.number, self.found = number, found
 
 
 class PoolChanged(Exception):
@@ -167,6 +171,18 @@ def export_publication(actor: gate.Actor, *, with_n: bool = True) -> dict[str, o
     )
 
 
+@deeds.deed("releases.stop")
+def stop(actor: gate.Actor, *, number: int) -> ReleaseStop:
+    """This function will note that the check stopped a release, so that chance does not let a later try through."""
+    return ReleaseStop.objects.update_or_create(pk=1, defaults={"number": number, "stopped_at": clock.now()})[0]
+
+
+@deeds.deed("releases.clear_stop")
+def clear_stop(actor: gate.Actor) -> None:
+    """This function will allow releases again after a stop, once the fault was found and mended."""
+    ReleaseStop.objects.all().delete()
+
+
 def _tabulate(
     tree: trees.Tree,
     plan: Plan,
@@ -191,7 +207,7 @@ def _tabulate(
     except guard.CannotGuardError:
         # All who answered a question agree, and nothing can be exchanged: nothing of this release may be shown.
         text = "a question could not be kept from showing that all answered alike"
-        raise WouldDisclose([disclosure.Disclosure("unanimous", "", (), text)]) from None
+        raise WouldDisclose(number, [disclosure.Disclosure("unanimous", "", (), text)]) from None
 
 
 def _number_due(plan: Plan, day: dt.date) -> int:
@@ -202,9 +218,11 @@ def _number_due(plan: Plan, day: dt.date) -> int:
     at = dt.datetime.combine(day, dt.time(12), clock.PLACE)
     why = calendar.why_not_due(at, plan.started_on, n_released, period=period)
     if last is not None and clock.now() < last.released_at:
-        why = calendar.WhyNotDue.CLOCK_BEHIND
+        why = WhyNotDue.CLOCK_BEHIND
+    elif ReleaseStop.objects.exists():
+        why = WhyNotDue.STOPPED
     elif TickMark.objects.filter(jumped_at__isnull=False).exists():
-        why = calendar.WhyNotDue.CLOCK_JUMPED
+        why = WhyNotDue.CLOCK_JUMPED
     if why is not None:
         raise NotDue(why, calendar.next_release_date(max(day, plan.started_on), period))
     return n_released + 1
@@ -227,15 +245,22 @@ def _open_pool() -> tuple[list[answering.Response], list[groups.Remainder], list
     rows = list(SealedAnswer.objects.values_list("pk", "key_id", "ciphertext"))
     random.SystemRandom().shuffle(rows)
     keystore = holder.current().keystore
-    privates = {key_id: keystore.pool_private(key_id) for key_id in {key_id for _, key_id, _ in rows}}
+    private_of = functools.cache(keystore.pool_private)
     responses, earlier = [], []
-    for _, key_id, ciphertext in rows:
-        written = sealed.open_padded(privates[key_id], bytes(ciphertext))
+    opened = []
+    for pk, key_id, ciphertext in rows:
+        try:
+            written = sealed.open_padded(private_of(key_id), bytes(ciphertext))
+        except errors.VaultError:
+            # One row that was changed or cut must not hold back all others. It stays as it is, and doctor counts it.
+            log.error("a row of the pool cannot be opened and is left where it is")
+            continue
+        opened.append(pk)
         if remainders.is_remainder(written):
             earlier.append(remainders.read_payload(written))
         else:
             responses.append(answering.read_payload(written))
-    return responses, earlier, [pk for pk, _, _ in rows]
+    return responses, earlier, opened
 
 
 def _expected(tree: trees.Tree, plan: Plan, day: dt.date) -> dict[str, float]:
@@ -294,7 +319,7 @@ def _refuse_to_disclose(
         counting=counting,
     )
     if found:
-        raise WouldDisclose(list(dict.fromkeys(found)))
+        raise WouldDisclose(number, list(dict.fromkeys(found)))
 
 
 def _as_published(batch: batches.Batch, number: int) -> disclosure.PublishedBatch:

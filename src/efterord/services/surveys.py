@@ -7,11 +7,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from efterord import clock, gate, labels
-from efterord.models import Case, Invitation, Organisation
+from efterord.models import Case, CaseEvent, Invitation, Organisation, Person, User
 from efterord.rules import cases
 from efterord.services import deeds, letters
 from efterord.vault import envelope, holder, tokens
-from efterord.words import CaseState, Eligibility, Language, LetterKind
+from efterord.words import CaseState, CaseStep, Eligibility, Language, LetterKind
 
 PURPOSE = "invitations"
 # Asked two weeks before the last day, open for four: time to answer at work or after it.
@@ -24,10 +24,10 @@ HOME_LANGUAGES = {"SE": Language.SV, "NO": Language.NB}
 @deeds.deed("surveys.invite", about="case")
 def invite(actor: gate.Actor, *, case: Case) -> Invitation:
     """This function will invite a leaver to the survey by mail, once; Refused says in words why that cannot be."""
-    _refuse_unless_possible(case)
     if not case.person.mail:
         raise gate.Refused(_("There is no mail address for this person. Print the link and hand it over instead."))
-    invitation, token = _invitation(case, counts=True)
+    counts = _is_own_address(case.person) and not _was_asked_before(case)
+    invitation, token = _ask(actor, case, counts=counts)
     organisation = Organisation.objects.get(pk=1)
     letters.queue_letter(
         actor,
@@ -45,26 +45,12 @@ def invite(actor: gate.Actor, *, case: Case) -> Invitation:
 
 @deeds.deed("surveys.print_link", about="case")
 def print_link(actor: gate.Actor, *, case: Case) -> str:
-    """This function will return a link to print and hand over; an answer through it is in a batch but does not count.
+    """This function will return a link to hand over, once; an answer through it is in a batch but does not count.
 
-    Whoever prints a link could use it, so it never makes up the k of a batch (promise.md, 5). Each printing is a
-    new link, and the one printed before no longer opens anything.
+    Whoever prints a link could use it, so it never makes up the k of a batch (promise.md, 5). It is made once only:
+    a second link would tell, by opening or not, whether the leaver has answered.
     """
-    invitation = Invitation.objects.filter(case=case).first()
-    if invitation is None:
-        _refuse_unless_possible(case)
-        return _link(_invitation(case, counts=False)[1])
-    if invitation.counts:
-        raise gate.Refused(_("The link has been sent by mail, and only the leaver should have it."))
-    words = _why_not(case)
-    if words is not None:
-        raise gate.Refused(words)
-    if invitation.closes_on < clock.today():
-        raise gate.Refused(_("The survey is closed for this person."))
-    if invitation.answered:
-        # A refusal would tell HR that the leaver has answered. This link opens nothing, like every used one.
-        return _link(tokens.new_token())
-    return _link(_give_token(invitation))
+    return _link(_ask(actor, case, counts=False)[1])
 
 
 @deeds.deed("surveys.invite_due")
@@ -78,8 +64,8 @@ def invite_due(actor: gate.Actor) -> int:
         Case.objects.filter(
             last_day__gte=today,
             last_day__lte=today + dt.timedelta(days=DAYS_BEFORE_LAST_DAY),
-            invitation__isnull=True,
         )
+        .exclude(events__step=CaseStep.ASKED)
         .exclude(person__mail="")
         .select_related("person", "employment")
         .prefetch_related("events")
@@ -102,27 +88,40 @@ def _why_not(case: Case) -> "str | Promise | None":
     return None
 
 
-def _refuse_unless_possible(case: Case) -> None:
-    if Invitation.objects.filter(case=case).exists():
+def _ask(actor: gate.Actor, case: Case, *, counts: bool) -> tuple[Invitation, str]:
+    """Invite a case's leaver, once for ever: the step stays with the case when the invitation is long erased."""
+    # Two cases of one person are asked about one after the other, so that only the first can count.
+    Person.objects.select_for_update().get(pk=case.person_id)
+    if CaseEvent.objects.filter(case=case, step=CaseStep.ASKED).exists():
         raise gate.Refused(_("This person has been asked already."))
     words = _why_not(case)
     if words is not None:
         raise gate.Refused(words)
-
-
-def _invitation(case: Case, *, counts: bool) -> tuple[Invitation, str]:
+    CaseEvent.objects.create(case=case, step=CaseStep.ASKED, at=clock.now(), by=actor.code)
     opens_on = max(clock.today(), case.last_day - dt.timedelta(days=DAYS_BEFORE_LAST_DAY))
-    invitation = Invitation(case=case, counts=counts, closes_on=opens_on + dt.timedelta(days=DAYS_OPEN))
-    return invitation, _give_token(invitation)
-
-
-def _give_token(invitation: Invitation) -> str:
-    """A new token: its hash to be found by, its ciphertext so that a reminder can carry the same link."""
     token = tokens.new_token()
-    invitation.token_hash = tokens.hash_token(token)
+    invitation = Invitation(
+        case=case,
+        counts=counts,
+        closes_on=opens_on + dt.timedelta(days=DAYS_OPEN),
+        token_hash=tokens.hash_token(token),
+    )
+    # The token's ciphertext is kept so that a reminder can carry the same link.
     invitation.token_ciphertext = holder.current().seal(PURPOSE, _place(invitation), token)
-    invitation.save()
-    return token
+    invitation.save(force_insert=True)
+    return invitation, token
+
+
+def _was_asked_before(case: Case) -> bool:
+    """Whether another departure of the same person was asked about: its answer may still wait in the pool."""
+    return CaseEvent.objects.filter(case__person_id=case.person_id, step=CaseStep.ASKED).exclude(case=case).exists()
+
+
+def _is_own_address(person: Person) -> bool:
+    """Whether an address is this person's alone: who reads for others could answer for them, and count as all."""
+    shared = Person.objects.filter(mail__iexact=person.mail).exclude(pk=person.pk).exists()
+    staff = User.objects.filter(email=person.mail.lower()).exclude(person=person).exists()
+    return not shared and not staff
 
 
 def _language(country: str, organisation: Organisation) -> Language:

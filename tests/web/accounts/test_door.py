@@ -189,3 +189,14 @@ def test_account_without_a_password_gets_no_link_for_a_new_one():
     user = accounts.add_user(gate.OPERATOR, email="siv@example.org", name="Siv", language=Language.SV)
     tasks.send_password_link.call(user.pk)
     assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize(("n_proxies", "status"), [(0, 429), (1, 302)])
+def test_tries_behind_a_proxy_count_for_the_visitor_who_made_them(client, settings, n_proxies, status):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = n_proxies
+    for n in range(31):
+        told = {"login": f"nobody{n}@example.org", "password": "wrong wrong wrong"}
+        client.post(reverse("account_login"), told, headers={"x-forwarded-for": "203.0.113.7"})
+    right = {"login": made.user().email, "password": PASSWORD}
+    answer = client.post(reverse("account_login"), right, headers={"x-forwarded-for": "203.0.113.8"})
+    assert answer.status_code == status

@@ -39,16 +39,6 @@ def test_refusal_says_its_reason_in_words() -> None:
     assert '<p class="say">The case belongs to another unit.</p>' in html
 
 
-def test_unsaved_page_gives_every_word_back() -> None:
-    fields = [
-        {"name": "m1f", "label": "When?", "value": "Evenings & <weekends>", "is_long": True},
-        {"name": "m1", "value": "2"},
-    ]
-    html = get_template("shell/errors/unsaved.html").render({"action": "/s/x", "fields": fields})
-    assert "Evenings &amp; &lt;weekends&gt;</textarea>" in html
-    assert '<input type="hidden" name="m1" value="2">' in html
-
-
 def test_leaver_frame_asks_for_one_sheet_and_nothing_else() -> None:
     html = get_template("shell/leaver.html").render({"organisation_name": "Region M"})
     fetched = re.findall(r'(?:src|href)="(?!#|data:)([^"]+)"', html)

@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from efterord import clock
-from efterord.words import CaseStep, Role
+from efterord import clock, gate
+from efterord.services import audit, letters
+from efterord.words import CaseStep, Language, LetterKind, Role
 from tests import made
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +66,39 @@ def test_desk_of_an_interviewer_holds_the_talk():
 
 def test_desk_asks_for_a_log_in():
     assert Client().get(reverse("desk")).url.startswith(reverse("account_login"))
+
+
+JUMPED = "efterord tick --clock-is-right"
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.HR_HEAD, Role.OFFICER, Role.MANAGER])
+def test_clock_that_jumped_is_told_to_those_who_can_have_it_looked_at(role):
+    user = made.user((role, None))
+    audit.mark_tick(gate.SYSTEM)
+    assert JUMPED not in page_of(user)
+    with clock.told_at(made.NOON + dt.timedelta(days=3)):
+        audit.mark_tick(gate.SYSTEM)
+        page = page_of(user)
+    assert (JUMPED in page, "9 October 2026, 14:00" in page) == (role in (Role.ADMINISTRATOR, Role.HR_HEAD),) * 2
+    audit.mark_tick(gate.OPERATOR, clock_is_right=True)
+    assert JUMPED not in page_of(user)
+
+
+def give_up() -> None:
+    letter = letters.queue_letter(
+        gate.SYSTEM, kind=LetterKind.ACCOUNT, recipient="gone@example.org", language=Language.SV, context={}
+    )
+    letter.n_tries = len(letters.WAITS)
+    letters.mark_failed(gate.SYSTEM, letter=letter)
+
+
+def test_letters_given_up_are_counted_for_the_administrator_and_nobody_else():
+    users = {role: made.user((role, None)) for role in (Role.ADMINISTRATOR, Role.HR_HEAD, Role.OFFICER)}
+    assert "given up" not in page_of(users[Role.ADMINISTRATOR])
+    give_up()
+    assert "One letter was given up." in page_of(users[Role.ADMINISTRATOR])
+    give_up()
+    pages = {role: page_of(user) for role, user in users.items()}
+    assert "2 letters were given up." in pages[Role.ADMINISTRATOR]
+    assert "gone@" not in pages[Role.ADMINISTRATOR]
+    assert "given up" not in pages[Role.HR_HEAD] + pages[Role.OFFICER]

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,10 +21,19 @@ if TYPE_CHECKING:
     from efterord.models import Grant, User
 
 
+def asked_again(view: doors.View) -> doors.View:
+    """This function will have a page ask who it is first, unless that was asked within the last five minutes.
+
+    What was sent is kept meanwhile, and done after the answer.
+    """
+    asking: doors.View = reauthentication_required(view)
+    return asking
+
+
 @doors.door("accounts.see_all")
 def everybody(request: HttpRequest) -> HttpResponse:
     """This function will list the accounts with their roles."""
-    heads = [{"label": _("Name")}, {"label": _("Mail address")}, {"label": _("Roles")}]
+    heads = [{"label": label} for label in (_("Name"), _("Mail address"), _("Roles"), _("Staff register"))]
     return render(
         request, "accounts/list.html", {"heads": heads, "lines": [_line(u) for u in known.users(_actor(request))]}
     )
@@ -45,13 +55,18 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @doors.door("accounts.see_all")
+@asked_again
 def one(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will show one account: its roles, what may be given, its log-in link."""
+    """This function will show one account: its roles, what may be given, its log-in link.
+
+    It asks who it is first, if five minutes have passed, so that what is sent from it need not wait.
+    """
     return _page(request, known.user(_actor(request), pk))
 
 
 @doors.door("accounts.grant_role")
 @require_POST
+@asked_again
 def grant(request: HttpRequest, pk: int) -> HttpResponse:
     """This function will give a role, and say in words why not."""
     actor, user = _actor(request), known.user(_actor(request), pk)
@@ -71,6 +86,7 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
 
 @doors.door("accounts.revoke_role")
 @require_POST
+@asked_again
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """This function will take a role back."""
     found = known.grant(_actor(request), pk)
@@ -78,7 +94,24 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("accounts-user", pk=found.user_id)
 
 
+@doors.door("accounts.tie_account")
+@require_POST
+@asked_again
+def tie(request: HttpRequest, pk: int) -> HttpResponse:
+    """This function will tie an account to a person of the staff register, and say in words why not."""
+    user, form = known.user(_actor(request), pk), forms.Tie(request.POST)
+    if not form.is_valid():
+        return _page(request, user, tying=form, status=422)
+    try:
+        accounts.tie_account(_actor(request), user=user, employee_id=form.cleaned_data["employee_id"])
+    except (accounts.BadAccount, gate.Refused) as error:
+        forms.refuse(form, getattr(error, "field", ""), error.words)
+        return _page(request, user, tying=form, status=422)
+    return redirect("accounts-user", pk=pk)
+
+
 @doors.door("accounts.close_account")
+@asked_again
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """This function will ask first, and then close an account."""
     user = known.user(_actor(request), pk)
@@ -91,27 +124,28 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 @doors.door("accounts.make_sign_in_link")
 @require_POST
+@asked_again
 def link(request: HttpRequest, pk: int) -> HttpResponse:
-    """This function will send a new log-in link, or show it this once."""
+    """This function will send a new log-in link to the account's own address; no page ever shows one."""
     user = known.user(_actor(request), pk)
-    if "send" in request.POST:
-        accounts.make_sign_in_link(_actor(request), user=user, send=True)
-        tasks.soon()
-        messages.success(request, _("The link is on its way to %(mail)s.") % {"mail": user.email})
-        return redirect("accounts-user", pk=pk)
-    # Shown in the answer itself: kept nowhere, so a second look needs a new link.
-    return render(
-        request,
-        "accounts/link.html",
-        {"user": user, "address": accounts.make_sign_in_link(_actor(request), user=user)},
-    )
+    accounts.make_sign_in_link(_actor(request), user=user, send=True)
+    tasks.soon()
+    messages.success(request, _("The link is on its way to %(mail)s.") % {"mail": user.email})
+    return redirect("accounts-user", pk=pk)
 
 
-def _page(request: HttpRequest, user: "User", form: forms.GiveRole | None = None, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    user: "User",
+    form: forms.GiveRole | None = None,
+    tying: forms.Tie | None = None,
+    status: int = 200,
+) -> HttpResponse:
     context = {
         "user": user,
         "grants": [{"pk": g.pk, "text": _words(g)} for g in user.grants.all()],
         "form": form or forms.GiveRole(units=known.units(_actor(request))),
+        "tying": tying or forms.Tie(),
         "has_password": user.has_usable_password(),
         "is_self": user.pk == _actor(request).user_id,
     }
@@ -121,7 +155,8 @@ def _page(request: HttpRequest, user: "User", form: forms.GiveRole | None = None
 def _line(user: "User") -> dict[str, object]:
     roles = ", ".join(_words(g) for g in user.grants.all()) if user.is_active else _("closed")
     url = f"{user.pk}/" if user.is_active else ""
-    return {"url": url, "cells": [{"text": user.name}, {"text": user.email}, {"text": roles}]}
+    whose = user.person.employee_id if user.person else _("not tied to anybody") if user.is_active else ""
+    return {"url": url, "cells": [{"text": text} for text in (user.name, user.email, roles, whose)]}
 
 
 def _words(grant: "Grant") -> str:

@@ -158,6 +158,12 @@ class AddUser(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=lambda: labels.choices(Language))
 
 
+class Tie(forms.Form):
+    """Whose account it is, by the staff register."""
+
+    employee_id = forms.CharField(label=_("Employment number"), max_length=64)
+
+
 class GiveRole(forms.Form):
     """A role, and where in the tree."""
 

@@ -82,6 +82,7 @@ urlpatterns = [
     path("accounts/<int:pk>/", administration.one, name="accounts-user"),
     path("accounts/<int:pk>/role/", administration.grant, name="accounts-grant"),
     path("accounts/role/<int:pk>/revoke/", administration.revoke, name="accounts-revoke"),
+    path("accounts/<int:pk>/tie/", administration.tie, name="accounts-tie"),
     path("accounts/<int:pk>/close/", administration.close, name="accounts-close"),
     path("accounts/<int:pk>/link/", administration.link, name="accounts-link"),
 ]

@@ -56,6 +56,9 @@ def open_case(request: HttpRequest, pk: int) -> HttpResponse:
             last_day=form.cleaned_data["last_day"],
             leaving_kind=form.cleaned_data["leaving_kind"],
         )
+        if form.cleaned_data["last_day"] < employment.start_date:
+            # No dates of a departure at all: the service says so, and nobody speaks of six months.
+            verdict = Eligibility.ELIGIBLE
         # The reason is read for the very dates that were written, so other dates are asked about anew.
         if verdict is Eligibility.ELIGIBLE or request.POST.get("understood") == _told_of(verdict, form):
             try:

@@ -89,6 +89,7 @@ def _begun(told: "Told") -> list[Step]:
         title = {
             CaseStep.PROPOSED: _("Proposed from the staff file"),
             CaseStep.OPENED: _("Case opened"),
+            CaseStep.ASKED: _("The survey was sent or handed over") if told.is_asked is not None else None,
         }.get(event.step)
         if title:
             found.append(_step(clock.local(event.at).date(), title, done=True, note=event.by))

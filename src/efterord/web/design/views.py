@@ -21,7 +21,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "chapters": [f"design/catalogue/{name}.html" for name in CHAPTERS],
         "trail": [{"label": _("Settings"), "url": "#main"}, {"label": _("The parts of a page")}],
         "form": examples.ExampleForm(),
-        "faulty": examples.ExampleForm({"early-last_day": "soon"}, prefix="early"),
+        "faulty": examples.ExampleForm({"early-last_day": ""}, prefix="early"),
         "filter_form": examples.ExampleFilter(),
         "choice_form": examples.ExampleChoice(initial={"who": "hr"}),
         "page": Paginator(range(161), 25).page(2),

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from efterord import gate, labels
+from efterord import clock, gate, labels
 from efterord.queries import desk as queries
 from efterord.web.cases import days, telling
 from efterord.web.shell import doors
@@ -31,10 +33,32 @@ def desk(request: HttpRequest) -> HttpResponse:
         "heading": days.heading(found.today),
         "desk": found,
         "n": found.n_waiting,
+        "notices": _notices(found),
         "groups": _groups(found),
         "has_cases": found.to_confirm is not None,
     }
     return render(request, "desk/desk.html", context)
+
+
+def _notices(found: queries.Desk) -> list[dict[str, str]]:
+    """What keeps Efterord from its work, for those who can have it mended."""
+    notices = []
+    if found.distrusted_since:
+        day = date_format(clock.local(found.distrusted_since), "j F Y, H:i")
+        title = _("The clock has jumped, or nothing ran for two days. It was noticed on %(day)s.") % {"day": day}
+        text = _(
+            "Until somebody has looked, no results are released and nothing is erased. Invitations and letters go on. "
+            "If the clock is right now, whoever runs the server must say: efterord tick --clock-is-right"
+        )
+        notices.append({"title": title, "text": text})
+    if n := found.n_given_up:
+        title = ngettext("One letter was given up.", "%(n)s letters were given up.", n) % {"n": n}
+        text = _(
+            "They were tried many times and could not be sent. Check the mail addresses of the accounts and, with HR, "
+            "those in the staff register. If they are right, ask whoever runs the server about the mail server."
+        )
+        notices.append({"title": title, "text": text})
+    return notices
 
 
 def _groups(found: queries.Desk) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from efterord import gate, labels
 from efterord.queries import releases as queries
@@ -29,7 +30,7 @@ def releases(request: HttpRequest) -> HttpResponse:
         "lines": [
             {
                 "cells": [
-                    {"text": date_format(each.as_of, "j F Y")},
+                    {"text": date_format(each.as_of, pgettext("day with year", "j F Y"))},
                     *map(_figure, (each.number, each.n_batches, each.n_answers)),
                 ]
             }

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from efterord.queries import results
 from efterord.rules import blocks, content, scores
@@ -97,7 +97,7 @@ def _built_on(n: int, days: Sequence[dt.date]) -> str:
         "Built on %(n)s answers, opened in one release, on %(date)s.",
         "Built on %(n)s answers, opened in %(releases)s releases, the latest on %(date)s.",
         len(days),
-    ) % {"n": n, "releases": len(days), "date": date_format(days[-1], "j F Y")}
+    ) % {"n": n, "releases": len(days), "date": date_format(days[-1], pgettext("day with year", "j F Y"))}
 
 
 def _area_row(area: int, score: scores.Score | None, figures: Figures, questions: content.QuestionSet) -> Row:

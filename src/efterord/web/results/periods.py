@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 if TYPE_CHECKING:
     from efterord.models import Release
@@ -39,4 +40,4 @@ def choices(releases: "Sequence[Release]", *, only: int | None = None, up_to: in
 
 
 def _day(release: "Release") -> str:
-    return date_format(release.as_of, "j F Y")
+    return date_format(release.as_of, pgettext("day with year", "j F Y"))

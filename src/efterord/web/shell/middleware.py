@@ -15,6 +15,7 @@ from django.urls import resolve
 from django.utils import translation
 
 from efterord import clock, gate
+from efterord.services import accounts
 from efterord.web.shell import doors, views
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -96,6 +97,7 @@ class Sessions:
             if began is None:
                 request.session["began_at"] = clock.now().isoformat()
             elif clock.now() - began > LONGEST_SESSION:
+                accounts.record_log_out(gate.actor_for(request.user), user=request.user)
                 auth.logout(request)
                 return redirect(settings.LOGIN_URL)
         return self.get_response(request)

@@ -51,7 +51,7 @@ def print_link(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "organisation_name": known.name,
         "link": link,
         "case": case,
-        "for_hr": _("Print this page and hand it over. A link printed earlier no longer opens anything."),
+        "for_hr": _("Print this page now and hand it over. The link is shown this once and never again."),
         "back": _("Back to the case"),
         "hr_language": translation.get_language(),
     }
