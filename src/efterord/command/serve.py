@@ -135,7 +135,7 @@ class Child:
         self.pid = os.fork()
         if self.pid == 0:
             os._exit(_child())
-        self.began, self.n_quick, self.is_stopping = time.monotonic(), 0, False
+        self.began, self.n_quick, self.is_stopping, self.status = time.monotonic(), 0, False, 0
         signal.signal(signal.SIGALRM, self._start_again)
         signal.signal(signal.SIGCHLD, self._look)
         # It may have ended before anybody listened.
@@ -166,7 +166,11 @@ class Child:
             self.n_quick = 0
         seconds = wait_seconds(self.n_quick)
         self.n_quick += 1
-        log.warning("the child for tasks ended; it is started again in %d s (`efterord tick` says what fails)", seconds)
+        if self.status:
+            # Told to stop it ends with 0, as when Ctrl-C reaches both: then this process is about to end too.
+            log.warning(
+                "the child for tasks ended; it is started again in %d s (`efterord tick` says what fails)", seconds
+            )
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
     def _start_again(self, *_: object) -> None:
@@ -187,7 +191,8 @@ class Child:
 
     def _is_gone(self) -> bool:
         try:
-            return os.waitpid(self.pid, os.WNOHANG)[0] == self.pid
+            gone, self.status = os.waitpid(self.pid, os.WNOHANG)
+            return gone == self.pid
         except ChildProcessError:
             return True
 
