@@ -25,7 +25,6 @@ class Look:
     state: str = ""
     speaks: str = ""  # where that is not the language of who looks
     is_once: bool = False  # in the first language only, since looking uses it up
-    only: str = ""  # the one language of who looks in which it can be reached
 
     def __str__(self) -> str:
         return f"{self.name} {self.state}".strip()
@@ -232,7 +231,8 @@ LOOKS = [
     Look("results-unit", HEAD, "/results/{shown}/", state="filled"),
     Look("results-unit", HEAD, "/results/{hidden}/", state="nothing to show"),
     # The sheet is in the language of the letters, whoever prints it, and a link is printed once.
-    Look("surveys-print", HEAD, printed, speaks="sv", only="sv"),
+    Look("surveys-print", HEAD, sent("/cases/{print}/", "main form[action$='/survey/print/'] button"), speaks="sv",
+         is_once=True),
     # The survey, in the order of its pages; the last ones use the link up.
     Look("answers-enter", LEAVER, "/survey/nothing/", 404),
     Look("answers", LEAVER, survey),

@@ -165,7 +165,7 @@ class Leaver:
                 return
             if kind == "summary" and n_themes < 3:
                 page.keyboard.press("Enter")
-                page.wait_for_function("document.activeElement.parentElement.open")
+                page.wait_for_function(OPENED)
                 n_themes += 1
             elif kind == "checkbox" and not is_done:
                 page.keyboard.press("Space")
@@ -184,6 +184,11 @@ def follow(page: Any, way: Any) -> None:
 
 
 ONWARD = "main button[value=next], main form[action$='/done/'] button[type=submit], main a.ds-button[href$='/go-on/']"
+# The theme is open and its choices are laid out: before that Tab passes them by, as it would for a person too quick.
+OPENED = """() => {
+  const theme = document.activeElement.parentElement;
+  return theme.open && theme.querySelector("input").checkVisibility({contentVisibilityAuto: true});
+}"""
 # What has the focus: its kind, whether to leave it alone (its theme has a tick, or it says none), whether it leads on.
 FOCUSED = f"""() => {{
   const e = document.activeElement;
