@@ -7,6 +7,8 @@ import pytest
 from efterord.command import child, rounds, tasks
 from efterord.mail import send
 
+# The child looks at its connection between rounds.
+pytestmark = pytest.mark.django_db(transaction=True)
 JUMPED, FAILED = "the clock has jumped", "could not erase: RuntimeError"
 
 
