@@ -169,6 +169,11 @@ def _is_in_line(actor: Actor, case: Case | None) -> bool:
     return actor.person_id in line
 
 
+def units_below(root: int) -> set[int]:
+    """This function will return the ids of a unit and of all units below it."""
+    return _subtree(root, _children())
+
+
 def _children() -> dict[int | None, list[int]]:
     tree: dict[int | None, list[int]] = {}
     for pk, parent in Unit.objects.values_list("pk", "parent_id"):

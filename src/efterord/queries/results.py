@@ -67,7 +67,7 @@ def result(viewer: gate.Actor, unit: Unit, *, up_to: int | None = None, only: in
         asked = tuple(number for number in known if number == only)
     else:
         asked = tuple(number for number in known if up_to is None or number <= up_to)
-    figures, opened = _sums(_edition(known.values()), frozenset(_subtree(unit.pk)), asked)
+    figures, opened = _sums(_edition(known.values()), frozenset(gate.units_below(unit.pk)), asked)
     n = max((figure.n for figure in figures.values()), default=0)
     return Result(unit, figures, n, tuple(known[number] for number in opened))
 
@@ -222,15 +222,3 @@ def tree(viewer: gate.Actor) -> trees.Tree:
     return trees.plant(
         trees.Node(str(unit.pk), None if unit.parent_id is None else str(unit.parent_id)) for unit in Unit.objects.all()
     )
-
-
-def _subtree(root: int) -> set[int]:
-    children: dict[int | None, list[int]] = {}
-    for pk, parent in Unit.objects.values_list("pk", "parent_id"):
-        children.setdefault(parent, []).append(pk)
-    found, todo = set(), [root]
-    while todo:
-        unit = todo.pop()
-        found.add(unit)
-        todo += children.get(unit, [])
-    return found
