@@ -8,9 +8,23 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from efterord.models import Case, Employment, Grant, Interview, Invitation, Person, Unit, User
+from efterord.models import (
+    Booking,
+    Case,
+    ChecklistItem,
+    Employment,
+    External,
+    Grant,
+    Interview,
+    Invitation,
+    KeepInTouch,
+    Person,
+    Summary,
+    Unit,
+    User,
+)
 from efterord.rules import access
-from efterord.words import InterviewKind, Role
+from efterord.words import CaseStep, InterviewKind, ItemOwner, Role
 
 
 class Refused(Exception):
@@ -37,7 +51,7 @@ class Held:
 class Actor:
     """Whoever acts or looks: `viewer` in queries, `actor` in services. `code` is what the audit writes.
 
-    `since` is when this session began; deeds audited once a session count from it.
+    `since` is when this session began; deeds audited once a session count from it. `case_id` is a leaver's own case.
     """
 
     code: str
@@ -46,6 +60,7 @@ class Actor:
     person_id: uuid.UUID | None = None
     name: str = ""
     since: dt.datetime | None = None
+    case_id: uuid.UUID | None = None
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -61,14 +76,30 @@ NOBODY = Actor("nobody", (Held(Role.ANYONE),))
 def actor_for(user: User, since: dt.datetime | None = None) -> Actor:
     """This function will return the actor a user is now; grants are read each time, so changes bite at once."""
     held = [Held(Role(role), unit) for role, unit in Grant.objects.filter(user=user).values_list("role", "unit_id")]
+    if user.person_id is not None:
+        held.append(Held(Role.NEAREST_MANAGER))
+    if not is_over(user):
+        held.append(Held(Role.INTERVIEWER))
     return Actor(
         code=f"user:{user.pk}",
-        held=(*held, Held(Role.INTERVIEWER), Held(Role.ANYONE)),
+        held=(*held, Held(Role.ANYONE)),
         user_id=user.pk,
         person_id=user.person_id,
         name=user.name,
         since=since,
     )
+
+
+def is_over(user: User) -> bool:
+    """This function will tell whether an account from outside has outlived the one case it was made for."""
+    bound = External.objects.filter(user=user).values_list("case_id", flat=True)
+    over = (CaseStep.CLOSED, CaseStep.CANCELLED)
+    return Case.objects.filter(pk__in=bound, events__step__in=over).exists()
+
+
+def leaver_of(case: Case, since: dt.datetime | None = None) -> Actor:
+    """This function will return the leaver of a case, known by the link to the own departure."""
+    return Actor(code="leaver", held=(Held(Role.LEAVER),), since=since, case_id=case.pk)
 
 
 def check(actor: Actor, name: str, record: Model | None = None) -> None:
@@ -113,7 +144,7 @@ def _standings(actor: Actor, record: Model) -> list[access.Standing]:
         access.Standing(
             role=held.role,
             in_scope=unit_id is not None and (held.unit_id is None or held.unit_id in above),
-            holds=_holds(actor, record),
+            holds=_holds(actor, held.role, record, case),
             is_self=is_self,
             in_line=in_line,
         )
@@ -127,33 +158,64 @@ def _unit_of(record: Model) -> int | None:
             return record.pk
         case Case() | Employment():
             return record.unit_id
-        case Interview() | Invitation():
-            return record.case.unit_id
-    return None
+    case = _case_of(record)
+    return None if case is None else case.unit_id
 
 
 def _case_of(record: Model) -> Case | None:
     match record:
         case Case():
             return record
-        case Interview() | Invitation():
+        case Interview() | Invitation() | ChecklistItem() | KeepInTouch():
             return record.case
+        case Booking() | Summary():
+            return record.interview.case
     return None
 
 
-def _holds(actor: Actor, record: Model) -> bool:
-    if actor.user_id is None:
-        return False
+def _talk_of(record: Model) -> Interview | None:
     match record:
         case Interview():
-            return record.interviewer_id == actor.user_id
-        case Case():
-            return any(i.interviewer_id == actor.user_id for i in record.interviews.all())
+            return record
+        case Booking() | Summary():
+            return record.interview
+    return None
+
+
+def _holds(actor: Actor, role: Role, record: Model, case: Case | None) -> bool:
+    """Whether a record is the actor's own in one role: a talk's holder, the leaver's manager, the leaver, an owner."""
+    match role:
+        case Role.LEAVER:
+            is_own = case is not None and actor.case_id == case.pk
+            return is_own and (not isinstance(record, ChecklistItem) or record.owner == ItemOwner.LEAVER)
+        case Role.NEAREST_MANAGER:
+            return _leads(actor, record, case)
+        case Role.INTERVIEWER:
+            talk = _talk_of(record)
+            if talk is not None:
+                return actor.user_id is not None and talk.interviewer_id == actor.user_id
+            is_theirs = case is not None and any(i.interviewer_id == actor.user_id for i in case.interviews.all())
+            return is_theirs and (not isinstance(record, ChecklistItem) or record.owner == ItemOwner.INTERVIEWER)
+        case Role.ANYONE:
+            is_person = actor.person_id is not None and isinstance(record, ChecklistItem)
+            return is_person and record.person_id == actor.person_id  # type: ignore[attr-defined]
     return False
 
 
+def _leads(actor: Actor, record: Model, case: Case | None) -> bool:
+    """Whether the actor is the leaver's nearest manager, by the case or else by the staff register."""
+    if actor.person_id is None or _talk_of(record) is not None:
+        return False
+    if isinstance(record, Employment):
+        return record.person.manager_id == actor.person_id
+    if case is None or (isinstance(record, ChecklistItem) and record.owner != ItemOwner.NEAREST_MANAGER):
+        return False
+    return actor.person_id in (case.manager_id, case.person.manager_id if case.manager_id is None else None)
+
+
 def _is_hidden_from_line(record: Model) -> bool:
-    return isinstance(record, Interview) and record.kind == InterviewKind.HR
+    talk = _talk_of(record)
+    return talk is not None and talk.kind == InterviewKind.HR
 
 
 def _is_in_line(actor: Actor, case: Case | None) -> bool:

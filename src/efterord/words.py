@@ -20,7 +20,11 @@ class Sector(enum.StrEnum):
 
 
 class Role(enum.StrEnum):
-    """Who somebody is to the product. INTERVIEWER is derived from the interviews held, never granted."""
+    """Who somebody is to the product.
+
+    INTERVIEWER is derived from the interviews held, NEAREST_MANAGER from the staff register, LEAVER from the link to
+    one's own departure; none of them is granted.
+    """
 
     MANAGER = "manager"
     HR_PARTNER = "hr_partner"
@@ -30,6 +34,8 @@ class Role(enum.StrEnum):
     CUSTODIAN = "custodian"
     ADMINISTRATOR = "administrator"
     INTERVIEWER = "interviewer"
+    NEAREST_MANAGER = "nearest_manager"
+    LEAVER = "leaver"
     RESPONDENT = "respondent"
     OPERATOR = "operator"
     SYSTEM = "system"
@@ -61,6 +67,9 @@ class StoragePeriod(enum.StrEnum):
     CASE = "case"
     NOTES = "notes"
     INVITATION = "invitation"
+    DEPARTURE_LINK = "departure_link"
+    CONTACT = "contact"
+    KEEP_IN_TOUCH = "keep_in_touch"
     DRAFT = "draft"
     SEALED_ANSWER = "sealed_answer"
     RESULT = "result"
@@ -109,11 +118,13 @@ class CaseSource(enum.StrEnum):
 
     HAND = "hand"
     FILE = "file"
+    REPORT = "report"
 
 
 class CaseStep(enum.StrEnum):
     """What has happened to a case, each step with its who and when; the state is derived from them."""
 
+    REPORTED = "reported"
     PROPOSED = "proposed"
     OPENED = "opened"
     ASKED = "asked"
@@ -124,6 +135,7 @@ class CaseStep(enum.StrEnum):
 class CaseState(enum.StrEnum):
     """Where a case stands now."""
 
+    REPORTED = "reported"
     PROPOSED = "proposed"
     OPEN = "open"
     CLOSED = "closed"
@@ -135,6 +147,8 @@ class Eligibility(enum.StrEnum):
 
     ELIGIBLE = "eligible"
     EMPLOYED_TOO_SHORT = "employed_too_short"
+    KIND_NOT_OFFERED = "kind_not_offered"
+    UNIT_NOT_OFFERED = "unit_not_offered"
     NOT_LEAVING = "not_leaving"
     DECEASED = "deceased"
 
@@ -154,6 +168,116 @@ class InterviewState(enum.StrEnum):
     ENDED = "ended"
 
 
+class HeldAs(enum.StrEnum):
+    """In which capacity somebody holds a talk, or is wished for by the leaver."""
+
+    NEAREST_MANAGER = "nearest_manager"
+    SUPERIOR_MANAGER = "superior_manager"
+    ADMINISTRATIVE_MANAGER = "administrative_manager"
+    SECOND_LINE = "second_line"
+    HR = "hr"
+    EXTERNAL = "external"
+
+
+class Wish(enum.StrEnum):
+    """With whom a leaver would rather talk; why is never asked."""
+
+    AS_PLANNED = "as_planned"
+    HR = "hr"
+    ANOTHER_AT_HR = "another_at_hr"
+    SECOND_LINE = "second_line"
+    WITH_REPRESENTATIVE = "with_representative"
+    EXTERNAL = "external"
+    NO_TALK = "no_talk"
+
+
+class Holders(enum.StrEnum):
+    """Who holds talks by the organisation's or a unit's policy."""
+
+    NEAREST_MANAGER = "nearest_manager"
+    HR = "hr"
+    BOTH = "both"
+
+
+class ConflictKind(enum.StrEnum):
+    """Why a person holds no talk of a case: a dispute, or being named as a cause of the leaving."""
+
+    DISPUTE = "dispute"
+    NAMED_AS_CAUSE = "named_as_cause"
+
+
+class NoTalkReason(enum.StrEnum):
+    """Why no talk was held."""
+
+    DECLINED = "declined"
+    NOT_REACHED = "not_reached"
+    ILL = "ill"
+    LEFT_ALREADY = "left_already"
+    IN_WRITING = "in_writing"
+    NOT_OFFERED = "not_offered"
+    OTHER = "other"
+
+
+class PlaceKind(enum.StrEnum):
+    """Where a talk is held."""
+
+    ROOM = "room"
+    VIDEO = "video"
+    WALK = "walk"
+
+
+class Country(enum.StrEnum):
+    """Whose public holidays and local time hold."""
+
+    SE = "SE"
+    NO = "NO"
+
+
+class ItemKind(enum.StrEnum):
+    """What an item of a checklist is about; the two of the certificate stand before every talk."""
+
+    ROLE_DESCRIPTION = "role_description"
+    PERFORMANCE = "performance"
+    EARLIER_FEEDBACK = "earlier_feedback"
+    LETTER_OF_RESIGNATION = "letter_of_resignation"
+    CERTIFICATE_ISSUED = "certificate_issued"
+    CERTIFICATE_SIGNED = "certificate_signed"
+    ROOM = "room"
+    EQUIPMENT = "equipment"
+    ACCOUNTS = "accounts"
+    HANDOVER = "handover"
+    FAREWELL = "farewell"
+    OTHER = "other"
+
+
+class ItemOwner(enum.StrEnum):
+    """Whose an item of a checklist is: somebody's by their part in the departure, or one named person's."""
+
+    NEAREST_MANAGER = "nearest_manager"
+    HR = "hr"
+    INTERVIEWER = "interviewer"
+    LEAVER = "leaver"
+    PERSON = "person"
+
+
+class ItemEnd(enum.StrEnum):
+    """How an item of a checklist ended."""
+
+    DONE = "done"
+    PASSED_ON = "passed_on"
+    NOT_NEEDED = "not_needed"
+
+
+class SummaryState(enum.StrEnum):
+    """Where the summary of a talk stands."""
+
+    NOT_WRITTEN = "not_written"
+    BEING_WRITTEN = "being_written"
+    WITH_LEAVER = "with_leaver"
+    APPROVED = "approved"
+    NOT_ANSWERED = "not_answered"
+
+
 class ReleasePeriod(enum.StrEnum):
     """How often sealed answers are opened together."""
 
@@ -168,6 +292,15 @@ class LetterKind(enum.StrEnum):
     SURVEY_INVITATION = "survey_invitation"
     SIGN_IN_LINK = "sign_in_link"
     ACCOUNT = "account"
+    EXTERNAL_ACCOUNT = "external_account"
+    DEPARTURE_REPORTED = "departure_reported"
+    DEPARTURE_LINK = "departure_link"
+    TALK_INVITATION = "talk_invitation"
+    TALK_MOVED = "talk_moved"
+    TALK_CANCELLED = "talk_cancelled"
+    SUMMARY_TO_READ = "summary_to_read"
+    CHECKLIST_REMINDER = "checklist_reminder"
+    REHIRE_REMINDER = "rehire_reminder"
 
 
 class QuestionKind(enum.StrEnum):

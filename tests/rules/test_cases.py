@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from efterord.rules import cases
+from efterord.rules import cases, policies
 from efterord.words import CaseState, CaseStep, Eligibility, LeavingKind
 
 DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2060, 12, 31))
@@ -57,7 +57,9 @@ def test_months_employed_never_falls_when_the_last_day_moves_on(start, n_days):
     ],
 )
 def test_eligibility_has_its_reason(kind, last, verdict):
-    found = cases.eligibility(start_date=day("2026-01-01"), last_day=day(last), leaving_kind=kind)
+    found = cases.eligibility(
+        start_date=day("2026-01-01"), last_day=day(last), leaving_kind=kind, terms=policies.Terms()
+    )
     assert found is verdict
 
 
@@ -65,7 +67,9 @@ def test_eligibility_is_offered_to_every_other_kind_after_six_months():
     offered = {
         kind
         for kind in LeavingKind
-        if cases.eligibility(start_date=day("2020-01-01"), last_day=day("2026-01-01"), leaving_kind=kind)
+        if cases.eligibility(
+            start_date=day("2020-01-01"), last_day=day("2026-01-01"), leaving_kind=kind, terms=policies.Terms()
+        )
         is Eligibility.ELIGIBLE
     }
     assert offered == set(LeavingKind) - {LeavingKind.DEATH, *cases.NOT_LEAVING}

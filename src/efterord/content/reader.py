@@ -6,13 +6,31 @@ import re
 import tomllib
 from typing import Any
 
-from efterord.rules import content, promises
+from efterord.rules import content, promises, scorecards
 
 
 @functools.cache
 def guide(key: str = "nearest-manager", version: int = 1) -> content.Guide:
     """This function will read an interview guide; raises ContentError when there is none or it is faulty."""
     found = content.parse_guide(_table("guides/", key, version))
+    _refuse_other(found.key, found.version, key, version)
+    return found
+
+
+@functools.cache
+def guides() -> tuple[content.Guide, ...]:
+    """This function will read all interview guides of the package, the newest version of each, by key."""
+    newest: dict[str, int] = {}
+    for entry in importlib.resources.files("efterord.content").joinpath("guides").iterdir():
+        if named := re.fullmatch(r"([a-z][a-z0-9-]*)-([0-9]+)\.toml", entry.name):
+            newest[named[1]] = max(int(named[2]), newest.get(named[1], 0))
+    return tuple(guide(key, newest[key]) for key in sorted(newest))
+
+
+@functools.cache
+def scorecard(key: str = "areas", version: int = 1) -> scorecards.Scorecard:
+    """This function will read a scorecard; raises ContentError."""
+    found = scorecards.parse_scorecard(_table("scorecards/", key, version))
     _refuse_other(found.key, found.version, key, version)
     return found
 

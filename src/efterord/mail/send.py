@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 
-from efterord import gate
-from efterord.mail import texts
+from efterord import clock, gate
+from efterord.mail import calendars, texts
 from efterord.queries import letters as outbox
 from efterord.queries import organisation
 from efterord.services import letters
@@ -107,13 +107,34 @@ def _send(letter: "Letter", connection: BaseEmailBackend | None) -> Exception | 
     return None
 
 
-def _message(letter: "Letter", opened: letters.OpenedLetter) -> EmailMessage:
+def _message(letter: "Letter", opened: letters.OpenedLetter) -> EmailMultiAlternatives:
     """The letter as mail. ValueError for an address or a header that is none."""
     _refuse_bad_address(opened.recipient)
     subject, body = texts.render(LetterKind(letter.kind), Language(letter.language), opened.context)
-    employer = " ".join(organisation.name().split()) or "Efterord"
-    sender = formataddr((employer, settings.DEFAULT_FROM_EMAIL))
-    return EmailMessage(subject, body, sender, [opened.recipient], headers=HEADERS)
+    sender = formataddr((_employer(), settings.DEFAULT_FROM_EMAIL))
+    message = EmailMultiAlternatives(subject, body, sender, [opened.recipient], headers=HEADERS)
+    file = calendar_file(letter, opened)
+    if file is not None:
+        # Calendar programs read the part that names the method; others show a file to open.
+        message.attach_alternative(file.content.decode(), f"text/calendar; method={file.method}")
+        message.attach("invite.ics", file.content, "application/ics")
+    return message
+
+
+def calendar_file(letter: "Letter", opened: letters.OpenedLetter) -> calendars.File | None:
+    """This function will write the calendar file that goes with a letter, or None where none does."""
+    return calendars.of_letter(
+        LetterKind(letter.kind),
+        Language(letter.language),
+        opened.context,
+        recipient=opened.recipient,
+        sender=calendars.Sender(_employer(), settings.DEFAULT_FROM_EMAIL),
+        made_at=clock.now(),
+    )
+
+
+def _employer() -> str:
+    return " ".join(organisation.name().split()) or "Efterord"
 
 
 def _refuse_bad_address(address: str) -> None:

@@ -8,6 +8,7 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
+from efterord.mail import texts_cases, texts_talks
 from efterord.words import Language, LetterKind
 
 WIDTH = 72
@@ -85,6 +86,8 @@ _TEXTS: Mapping[LetterKind, Callable[[Mapping[str, str]], Text]] = {
     LetterKind.SURVEY_INVITATION: _survey_invitation,
     LetterKind.SIGN_IN_LINK: _sign_in_link,
     LetterKind.ACCOUNT: _account,
+    **texts_cases.TEXTS,
+    **texts_talks.TEXTS,
 }
 
 

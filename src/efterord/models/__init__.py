@@ -3,39 +3,64 @@
 from efterord.models.accounts import Grant, SignInLink, User
 from efterord.models.answers import Draft, SealedAnswer
 from efterord.models.audit import AuditEntry, AuditHead, TickMark
-from efterord.models.cases import Case, CaseEvent
-from efterord.models.interviews import Interview, Note
+from efterord.models.bookings import Booking
+from efterord.models.cases import Case, CaseEvent, Conflict, Judgement, NoTalk, ProposedTime
+from efterord.models.checklists import ChecklistItem, TemplateItem
+from efterord.models.departures import Contact, DepartureLink, KeepInTouch, LeaverWish
+from efterord.models.filters import SavedFilter
+from efterord.models.guides import GuideEdition
+from efterord.models.interviews import EmployerView, External, Interview, Note, Scorecard
 from efterord.models.letters import Letter
 from efterord.models.organisation import ColumnMapping, Employment, Organisation, Person, StaffFile, Unit
+from efterord.models.policies import Policy
 from efterord.models.record import Kept, Record
 from efterord.models.releases import Batch, Release, ReleaseStop, Table
+from efterord.models.summaries import Summary
 from efterord.models.surveys import Invitation, Plan
 
 __all__ = [
     "AuditEntry",
     "AuditHead",
     "Batch",
+    "Booking",
     "Case",
     "CaseEvent",
+    "ChecklistItem",
     "ColumnMapping",
+    "Conflict",
+    "Contact",
+    "DepartureLink",
     "Draft",
+    "EmployerView",
     "Employment",
+    "External",
     "Grant",
+    "GuideEdition",
     "Interview",
     "Invitation",
+    "Judgement",
+    "KeepInTouch",
     "Kept",
+    "LeaverWish",
     "Letter",
+    "NoTalk",
     "Note",
     "Organisation",
     "Person",
     "Plan",
+    "Policy",
+    "ProposedTime",
     "Record",
     "Release",
     "ReleaseStop",
+    "SavedFilter",
+    "Scorecard",
     "SealedAnswer",
     "SignInLink",
     "StaffFile",
+    "Summary",
     "Table",
+    "TemplateItem",
     "TickMark",
     "Unit",
     "User",

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from efterord import clock, gate
 from efterord.models import Case, CaseEvent, Employment, Interview, Unit, User
+from efterord.queries import policies
 from efterord.rules import cases, interviews
 from efterord.words import CaseState, CaseStep, Eligibility, InterviewKind, InterviewState
 
@@ -24,6 +25,7 @@ ORDERS = {
     "-name": ("-person__name", "number"),
 }
 _STEPS_OF = {
+    CaseState.REPORTED: (CaseStep.REPORTED, (CaseStep.OPENED, CaseStep.CANCELLED)),
     CaseState.PROPOSED: (CaseStep.PROPOSED, (CaseStep.OPENED, CaseStep.CANCELLED)),
     CaseState.OPEN: (CaseStep.OPENED, (CaseStep.CLOSED, CaseStep.CANCELLED)),
     CaseState.CLOSED: (CaseStep.CLOSED, (CaseStep.CANCELLED,)),
@@ -172,12 +174,22 @@ def told(viewer: gate.Actor, pk: uuid.UUID) -> Told:
 def eligibility(viewer: gate.Actor, of: Case) -> Eligibility:
     """This function will return the verdict on a case: offered the talk and the survey, or why not."""
     gate.check(viewer, "cases.see", of)
-    return cases.eligibility(start_date=of.employment.start_date, last_day=of.last_day, leaving_kind=of.leaving_kind)
+    return cases.eligibility(
+        start_date=of.employment.start_date,
+        last_day=of.last_day,
+        leaving_kind=of.leaving_kind,
+        terms=policies.book(viewer).of(of.unit_id),
+    )
 
 
 def employment(viewer: gate.Actor, pk: int) -> Employment:
     """This function will return an employment in whose unit the viewer may open a case; Hidden otherwise."""
-    found = Employment.objects.filter(pk=pk).select_related("person__manager", "unit", "case").first()
+    found = (
+        Employment.objects.filter(pk=pk)
+        .select_related("person__manager", "unit")
+        .prefetch_related("cases__events")
+        .first()
+    )
     if found is None or (viewer.person_id is not None and found.person_id == viewer.person_id):
         raise gate.Hidden
     gate.check(viewer, "cases.see_leavers", found)
@@ -199,7 +211,7 @@ def employments(viewer: gate.Actor, text: str) -> list[Employment]:
 def proposing(viewer: gate.Actor, today: dt.date | None = None) -> QuerySet[Employment]:
     """This function will return employments in the viewer's units that end soon or ended lately, without a case."""
     window = cases.proposing_window(today or clock.today())
-    near = _employments_in_sight(viewer).filter(end_date__range=window, case__isnull=True)
+    near = _employments_in_sight(viewer).filter(end_date__range=window, cases__isnull=True)
     return near.order_by("end_date", "person__name")
 
 
@@ -221,7 +233,7 @@ def _employments_in_sight(viewer: gate.Actor) -> QuerySet[Employment]:
     found = Employment.objects.all() if units_seen is None else Employment.objects.filter(unit__in=units_seen)
     if viewer.person_id is not None:
         found = found.exclude(person=viewer.person_id)
-    return found.select_related("person", "unit", "case")
+    return found.select_related("person", "unit").prefetch_related("cases__events")
 
 
 def _has_step(step: CaseStep) -> Exists:

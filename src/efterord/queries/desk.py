@@ -8,8 +8,9 @@ from django.db.models import Exists, OuterRef
 
 from efterord import clock, gate
 from efterord.models import Case, Employment, Interview
-from efterord.queries import audit, cases, interviews, letters
+from efterord.queries import audit, cases, interviews, letters, policies
 from efterord.rules import cases as rules
+from efterord.rules.policies import Terms
 from efterord.words import CaseState, Eligibility
 
 # What fits in a glance; the rest is a link to the list.
@@ -89,9 +90,10 @@ def _open_without_talk(viewer: gate.Actor, day: dt.date) -> list[Case]:
         .select_related("person", "unit", "employment")
         .order_by("last_day", "number")[:MOST_LOOKED_AT]
     )
-    return [case for case in found if _verdict(case) is Eligibility.ELIGIBLE]
+    book = policies.book(viewer)
+    return [case for case in found if _verdict(case, book.of(case.unit_id)) is Eligibility.ELIGIBLE]
 
 
-def _verdict(case: Case) -> Eligibility:
+def _verdict(case: Case, terms: Terms) -> Eligibility:
     start_date = case.employment.start_date
-    return rules.eligibility(start_date=start_date, last_day=case.last_day, leaving_kind=case.leaving_kind)
+    return rules.eligibility(start_date=start_date, last_day=case.last_day, leaving_kind=case.leaving_kind, terms=terms)

@@ -38,13 +38,19 @@ class Standing:
 
 
 _HR = {Role.HR_PARTNER: IN_SCOPE, Role.HR_HEAD: ANY}
-_NOT_STAFF = (Role.RESPONDENT, Role.OPERATOR, Role.SYSTEM, Role.ANYONE)
+_HR_ANYWHERE = {Role.HR_PARTNER: ANY, Role.HR_HEAD: ANY}
+_TALKER = {Role.INTERVIEWER: HOLDS}
+_LINE = {Role.NEAREST_MANAGER: HOLDS}
+_LEAVER = {Role.LEAVER: HOLDS}
+_NOT_STAFF = (Role.LEAVER, Role.RESPONDENT, Role.OPERATOR, Role.SYSTEM, Role.ANYONE)
 _STAFF: Mapping[Role, Relation] = {role: ANY for role in Role if role not in _NOT_STAFF}
 _RUNS = {Role.OPERATOR: ANY, Role.SYSTEM: ANY}
 
 _ROWS = (
     # Pages everybody who works with it has, and the doors in front of them.
     Row("desk.see", NONE, _STAFF),
+    Row("filters.save_filter", NONE, _HR_ANYWHERE),
+    Row("filters.remove_filter", NONE, _HR_ANYWHERE),
     Row("design.see", NONE, _STAFF),
     Row("accounts.see_own", NONE, _STAFF),
     Row("accounts.see_door", NONE, {Role.ANYONE: ANY}),
@@ -57,6 +63,9 @@ _ROWS = (
     Row("accounts.grant_role", EACH_TIME, {Role.ADMINISTRATOR: ANY, Role.OPERATOR: ANY}),
     Row("accounts.revoke_role", EACH_TIME, {Role.ADMINISTRATOR: ANY, Role.OPERATOR: ANY}),
     Row("accounts.close_account", EACH_TIME, {Role.ADMINISTRATOR: ANY, Role.OPERATOR: ANY}),
+    # An account for somebody from outside, bound to one case (services/externals.py).
+    Row("externals.add_external", EACH_TIME, _HR),
+    Row("externals.close_ended", NONE, {Role.SYSTEM: ANY}),
     Row("accounts.tie_account", EACH_TIME, {Role.ADMINISTRATOR: ANY, **_RUNS}),
     Row("accounts.make_sign_in_link", EACH_TIME, {Role.ADMINISTRATOR: ANY, Role.OPERATOR: ANY}),
     Row("accounts.choose_password", EACH_TIME, {Role.ANYONE: ANY}),
@@ -72,14 +81,50 @@ _ROWS = (
     Row("people.discard_file", EACH_TIME, {Role.HR_HEAD: ANY}),
     Row("people.apply_import", EACH_TIME, {Role.HR_HEAD: ANY, Role.OPERATOR: ANY}),
     # Cases.
-    Row("cases.see", NONE, {**_HR, Role.INTERVIEWER: HOLDS}),
+    Row("cases.see", NONE, {**_HR, **_TALKER, **_LINE}),
     Row("cases.see_leavers", NONE, _HR),
+    # The nearest manager: whom one leads, to report a departure and propose times.
+    Row("cases.see_reports", NONE, {Role.NEAREST_MANAGER: ANY}),
+    Row("cases.report_departure", EACH_TIME, _LINE),
+    Row("cases.propose_times", EACH_TIME, _LINE),
+    # Out of the line's sight.
+    Row("cases.see_judgement", NONE, _HR),
+    Row("cases.judge", EACH_TIME, _HR),
+    Row("cases.see_conflicts", NONE, _HR),
+    Row("cases.note_conflict", EACH_TIME, _HR),
+    Row("cases.remove_conflict", EACH_TIME, _HR),
+    Row("cases.record_no_talk", EACH_TIME, _HR),
+    Row("cases.take_back_no_talk", EACH_TIME, _HR),
+    Row("cases.export_leavers", EACH_TIME, _HR),
     Row("cases.open_case", EACH_TIME, _HR),
     Row("cases.propose_case", EACH_TIME, {Role.HR_HEAD: ANY, Role.OPERATOR: ANY}),
     Row("cases.confirm_case", EACH_TIME, _HR),
     Row("cases.correct_case", EACH_TIME, _HR),
     Row("cases.cancel_case", EACH_TIME, _HR),
     Row("cases.close_case", EACH_TIME, _HR),
+    # How talks are offered and held, and what is to be done around a last day.
+    Row("policies.see", NONE, _HR_ANYWHERE),
+    Row("policies.set_policy", EACH_TIME, {Role.HR_HEAD: ANY, Role.OPERATOR: ANY}),
+    Row("policies.remove_policy", EACH_TIME, {Role.HR_HEAD: ANY}),
+    Row("templates.see", NONE, _HR_ANYWHERE),
+    Row("templates.set_item", EACH_TIME, {Role.HR_HEAD: ANY, Role.OPERATOR: ANY}),
+    Row("templates.remove_item", EACH_TIME, {Role.HR_HEAD: ANY}),
+    Row("checklists.see", NONE, {**_HR, **_TALKER, **_LINE, **_LEAVER}),
+    # The items of a case follow its opening, its kind and its last day, in the same transaction as those.
+    Row("checklists.lay_out", NONE, _HR),
+    Row("checklists.add_item", EACH_TIME, _HR),
+    Row("checklists.end_item", EACH_TIME, {**_HR, **_TALKER, **_LINE, **_LEAVER, Role.ANYONE: HOLDS}),
+    Row("checklists.take_up_item", EACH_TIME, {**_HR, **_TALKER, **_LINE, **_LEAVER, Role.ANYONE: HOLDS}),
+    Row("checklists.remind_owner", EACH_TIME, _HR),
+    Row("checklists.remind_due", NONE, {Role.SYSTEM: ANY}),
+    Row("certificates.draft_certificate", EACH_TIME, {**_HR, **_LINE}),
+    # Guides: the package's own, and the organisation's copies.
+    Row("guides.see", NONE, {**_STAFF, Role.LEAVER: ANY, **_RUNS}),
+    Row("guides.see_editions", NONE, _HR_ANYWHERE),
+    Row("guides.copy_guide", EACH_TIME, _HR_ANYWHERE),
+    Row("guides.save_draft", NONE, _HR_ANYWHERE),
+    Row("guides.publish_guide", EACH_TIME, _HR_ANYWHERE),
+    Row("guides.discard_draft", EACH_TIME, _HR_ANYWHERE),
     # Interviews: identified, and the interviewer's own while open.
     Row("interviews.see", NONE, {**_HR, Role.INTERVIEWER: HOLDS}),
     Row("interviews.plan_interview", EACH_TIME, _HR),
@@ -87,6 +132,44 @@ _ROWS = (
     Row("interviews.open_notes", ONCE_A_SESSION, {**_HR, Role.INTERVIEWER: HOLDS}),
     Row("interviews.save_note", ONCE_A_SESSION, {Role.INTERVIEWER: HOLDS}),
     Row("interviews.end_interview", EACH_TIME, {Role.INTERVIEWER: HOLDS}),
+    Row("interviews.change_interviewer", EACH_TIME, _HR),
+    Row("scorecards.open_scorecard", ONCE_A_SESSION, {**_HR, **_TALKER}),
+    Row("scorecards.save_scorecard", ONCE_A_SESSION, _TALKER),
+    # The employer's own view of the reasons, each interviewer's apart.
+    Row("views.open_view", ONCE_A_SESSION, {**_HR, **_TALKER}),
+    Row("views.save_view", ONCE_A_SESSION, _TALKER),
+    Row("bookings.see", NONE, {**_HR, **_TALKER, **_LEAVER}),
+    Row("bookings.book", EACH_TIME, _HR),
+    Row("bookings.cancel_booking", EACH_TIME, _HR),
+    # What becomes of a booked talk when the case is cancelled or its last day moves.
+    Row("bookings.follow_case", NONE, _HR),
+    Row("bookings.open_place", NONE, {**_HR, **_TALKER, **_LEAVER, Role.SYSTEM: ANY}),
+    Row("bookings.open_override", NONE, _HR),
+    Row("summaries.see", NONE, {**_HR, **_TALKER, **_LEAVER}),
+    Row("summaries.open_summary", ONCE_A_SESSION, {**_HR, **_TALKER, **_LEAVER}),
+    Row("summaries.write_summary", ONCE_A_SESSION, _TALKER),
+    Row("summaries.send_summary", EACH_TIME, _TALKER),
+    Row("summaries.correct_summary", ONCE_A_SESSION, _LEAVER),
+    Row("summaries.approve_summary", EACH_TIME, _LEAVER),
+    Row("summaries.close_unanswered", NONE, {Role.SYSTEM: ANY}),
+    # HR's own patterns over identified talks; they never leave HR.
+    Row("patterns.see", NONE, _HR),
+    Row("patterns.open_patterns", ONCE_A_SESSION, _HR),
+    # The leaver's own pages, by link.
+    Row("departures.see", NONE, _LEAVER),
+    Row("departures.see_link", NONE, _HR),
+    Row("departures.see_wish", NONE, _HR),
+    Row("departures.send_link", EACH_TIME, _HR),
+    Row("departures.print_link", EACH_TIME, _HR),
+    Row("departures.choose_language", NONE, _LEAVER),
+    Row("departures.wish_for", EACH_TIME, _LEAVER),
+    Row("departures.save_contact", EACH_TIME, {**_HR, **_LEAVER}),
+    Row("departures.open_contact", ONCE_A_SESSION, {**_HR, **_LEAVER, Role.SYSTEM: ANY}),
+    Row("departures.keep_in_touch", EACH_TIME, _LEAVER),
+    Row("departures.stop_keeping_in_touch", EACH_TIME, _LEAVER),
+    Row("departures.see_kept", NONE, _HR),
+    Row("departures.remind_of_rehire", EACH_TIME, _HR),
+    Row("departures.remind_due", NONE, {Role.SYSTEM: ANY}),
     # The survey: who is asked. What a respondent does leaves no entry at all.
     Row("surveys.see_invitation", NONE, _HR),
     Row("surveys.invite", EACH_TIME, {**_HR, Role.SYSTEM: ANY}),
@@ -110,7 +193,8 @@ _ROWS = (
     Row("results.see_publication", NONE, {Role.OFFICER: ANY, **_RUNS}),
     Row("pool.count_by_key", NONE, _RUNS),
     # What the night and the outbox do.
-    Row("letters.queue_letter", NONE, {**_HR, Role.ADMINISTRATOR: ANY, **_RUNS}),
+    # Whoever may do the deed that tells somebody may queue its letter.
+    Row("letters.queue_letter", NONE, {**_STAFF, Role.LEAVER: ANY, **_RUNS}),
     Row("letters.claim_letter", NONE, {Role.SYSTEM: ANY}),
     Row("letters.open_letter", NONE, {Role.SYSTEM: ANY}),
     # A demo shows its letters on a page; outside one the deed hides itself (services/letters.py).

@@ -3,10 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
+from efterord.rules import policies
 from efterord.words import CaseState, CaseStep, Eligibility, LeavingKind
 
-# mission.md, S3.1: the interview is offered to those employed at least six months.
-LEAST_MONTHS = 6
 # Longest notice by law: six months (Lagen om anställningsskydd § 11; arbeidsmiljøloven § 15-3). A later end date in a
 # staff file is a planned term, not yet a departure.
 AHEAD_DAYS = 184
@@ -16,6 +15,7 @@ BEHIND_DAYS = 31
 NOT_LEAVING = frozenset({LeavingKind.INTERNAL_MOVE, LeavingKind.LEAVE_OF_ABSENCE, LeavingKind.TRANSFER})
 
 _NEXT: Mapping[CaseState, frozenset[CaseStep]] = {
+    CaseState.REPORTED: frozenset({CaseStep.OPENED, CaseStep.CANCELLED}),
     CaseState.PROPOSED: frozenset({CaseStep.OPENED, CaseStep.CANCELLED}),
     CaseState.OPEN: frozenset({CaseStep.CLOSED, CaseStep.CANCELLED}),
     CaseState.CLOSED: frozenset(),
@@ -23,16 +23,18 @@ _NEXT: Mapping[CaseState, frozenset[CaseStep]] = {
 }
 
 
-def eligibility(*, start_date: dt.date, last_day: dt.date, leaving_kind: str) -> Eligibility:
-    """This function will tell whether a leaver is offered the talk and the survey, or why not.
+def eligibility(*, start_date: dt.date, last_day: dt.date, leaving_kind: str, terms: policies.Terms) -> Eligibility:
+    """This function will tell whether a leaver is offered the talk and the survey under the unit's terms, or why not.
 
     An empty or unknown kind of leaving is no reason to leave anybody out.
     """
     if leaving_kind == LeavingKind.DEATH:
         return Eligibility.DECEASED
-    if leaving_kind in NOT_LEAVING:
-        return Eligibility.NOT_LEAVING
-    if months_employed(start_date, last_day) < LEAST_MONTHS:
+    if not terms.is_offered:
+        return Eligibility.UNIT_NOT_OFFERED
+    if leaving_kind and leaving_kind not in terms.leaving_kinds:
+        return Eligibility.NOT_LEAVING if leaving_kind in NOT_LEAVING else Eligibility.KIND_NOT_OFFERED
+    if months_employed(start_date, last_day) < terms.least_months:
         return Eligibility.EMPLOYED_TOO_SHORT
     return Eligibility.ELIGIBLE
 
@@ -58,10 +60,11 @@ def state_of(steps: Iterable[str]) -> CaseState:
         (CaseStep.CLOSED, CaseState.CLOSED),
         (CaseStep.OPENED, CaseState.OPEN),
         (CaseStep.PROPOSED, CaseState.PROPOSED),
+        (CaseStep.REPORTED, CaseState.REPORTED),
     ):
         if step in taken:
             return state
-    raise ValueError("a case has been proposed or opened at least")
+    raise ValueError("a case has been reported, proposed or opened at least")
 
 
 def may_take(state: CaseState, step: CaseStep) -> bool:

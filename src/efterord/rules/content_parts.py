@@ -50,6 +50,11 @@ class Part:
         """This function will tell whether a key that may be left out is there."""
         return key in self._table
 
+    def is_begun(self, key: str) -> bool:
+        """This function will tell whether a table that may be left out is there, with anything written in it."""
+        value = self._table.get(key)
+        return key in self._table and (not isinstance(value, Mapping) or any(value.values()))
+
     def _value(self, key: str) -> Any:
         self._read.add(key)
         if key not in self._table:
@@ -104,14 +109,17 @@ class Part:
 
     def part(self, key: str) -> "Part":
         """This function will open a table within this one."""
-        return Part(f"{self.place}.{key}", self._value(key))
+        return self._within(f"{self.place}.{key}", self._value(key))
 
     def parts(self, key: str) -> "list[Part]":
         """This function will open a list of tables; it may not be empty."""
         value = self._value(key)
         if not isinstance(value, list) or not value:
             raise self.wrong(key, "a list with at least one part was expected")
-        return [Part(f"{self.place}.{key}[{number}]", each) for number, each in enumerate(value, start=1)]
+        return [self._within(f"{self.place}.{key}[{number}]", each) for number, each in enumerate(value, start=1)]
+
+    def _within(self, place: str, table: object) -> "Part":
+        return Part(place, table)
 
     def words(self, key: str) -> list[str]:
         """This function will read a list of strings."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from efterord import clock, gate
 from efterord.content import reader
 from efterord.models import Case, Grant, Interview, Note, Organisation, User
+from efterord.queries import policies
 from efterord.rules import accounts, cases, interviews
 from efterord.services import deeds
 from efterord.vault import envelope, holder
@@ -64,7 +65,10 @@ def plan_interview(
     held = Case.objects.select_for_update(of=("self",)).select_related("employment").get(pk=case.pk)
     _refuse_unless_open(held)
     verdict = cases.eligibility(
-        start_date=held.employment.start_date, last_day=held.last_day, leaving_kind=held.leaving_kind
+        start_date=held.employment.start_date,
+        last_day=held.last_day,
+        leaving_kind=held.leaving_kind,
+        terms=policies.book(actor).of(held.unit_id),
     )
     if not cases.may_be_talked_with(verdict):
         raise gate.Refused(_("The person has died. No talk is planned and nothing is sent."))

@@ -132,7 +132,7 @@ def _propose(actor: gate.Actor, plan: Plan) -> int:
     n_proposed = 0
     for at in range(0, len(near), people_rows.CHUNK):
         found = Employment.objects.filter(
-            person__employee_id__in=near[at : at + people_rows.CHUNK], end_date__range=window, case__isnull=True
+            person__employee_id__in=near[at : at + people_rows.CHUNK], end_date__range=window, cases__isnull=True
         )
         for employment in found.select_related("person__manager", "unit").order_by("end_date", "person__employee_id"):
             cases.propose_case(actor, employment=employment)

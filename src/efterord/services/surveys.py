@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from efterord import clock, gate, labels
 from efterord.models import Case, CaseEvent, Invitation, Organisation, Person, User
+from efterord.queries import policies
 from efterord.rules import cases
+from efterord.rules import policies as rules
 from efterord.services import deeds, letters
 from efterord.vault import envelope, holder, tokens
 from efterord.words import CaseState, CaseStep, Eligibility, Language, LetterKind
@@ -70,18 +72,22 @@ def invite_due(actor: gate.Actor) -> int:
         .select_related("person", "employment")
         .prefetch_related("events")
     )
-    possible = [case for case in due if _why_not(case) is None]
+    book = policies.book(actor)
+    possible = [case for case in due if _why_not(case, book) is None]
     for case in possible:
         invite(actor, case=case)
     return len(possible)
 
 
-def _why_not(case: Case) -> "str | Promise | None":
+def _why_not(case: Case, book: rules.Book) -> "str | Promise | None":
     """Why a case's leaver is not asked, in words; None if nothing stands in the way."""
     if cases.state_of(event.step for event in case.events.all()) is not CaseState.OPEN:
         return _("The case is not open. Confirm it first.")
     verdict = cases.eligibility(
-        start_date=case.employment.start_date, last_day=case.last_day, leaving_kind=case.leaving_kind
+        start_date=case.employment.start_date,
+        last_day=case.last_day,
+        leaving_kind=case.leaving_kind,
+        terms=book.of(case.unit_id),
     )
     if verdict is not Eligibility.ELIGIBLE:
         return labels.of(verdict)
@@ -94,7 +100,7 @@ def _ask(actor: gate.Actor, case: Case, *, counts: bool) -> tuple[Invitation, st
     Person.objects.select_for_update().get(pk=case.person_id)
     if CaseEvent.objects.filter(case=case, step=CaseStep.ASKED).exists():
         raise gate.Refused(_("This person has been asked already."))
-    words = _why_not(case)
+    words = _why_not(case, policies.book(actor))
     if words is not None:
         raise gate.Refused(words)
     CaseEvent.objects.create(case=case, step=CaseStep.ASKED, at=clock.now(), by=actor.code)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from efterord import clock, gate, labels
-from efterord.queries import cases
+from efterord.queries import cases, policies
 from efterord.rules import cases as rules
 from efterord.services import cases as deeds
 from efterord.web.cases import days, forms, telling
@@ -17,7 +17,7 @@ from efterord.web.shell import doors
 from efterord.words import CaseState, Eligibility
 
 if TYPE_CHECKING:
-    from efterord.models import Employment
+    from efterord.models import Case, Employment
 
 N_NEAR = 10
 
@@ -55,6 +55,7 @@ def open_case(request: HttpRequest, pk: int) -> HttpResponse:
             start_date=employment.start_date,
             last_day=form.cleaned_data["last_day"],
             leaving_kind=form.cleaned_data["leaving_kind"],
+            terms=policies.book(request.actor).of(employment.unit_id),  # type: ignore[attr-defined]
         )
         if form.cleaned_data["last_day"] < employment.start_date:
             # No dates of a departure at all: the service says so, and nobody speaks of six months.
@@ -81,11 +82,16 @@ def open_case(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _standing(request: HttpRequest, employment: "Employment") -> HttpResponse | None:
     """Lead to the case that stands already, unless it was cancelled and may be taken up again."""
-    case = getattr(employment, "case", None)
+    case = _latest(employment)
     if case is None or cases.told(request.actor, case.pk).state is CaseState.CANCELLED:  # type: ignore[attr-defined]
         return None
     messages.info(request, _("There is a case for this employment already. Here it is."))
     return redirect("cases-case", pk=case.pk)
+
+
+def _latest(employment: "Employment") -> "Case | None":
+    """The case that stands for an employment now: the one opened last, if any."""
+    return max(employment.cases.all(), key=lambda c: (c.last_day, c.number), default=None)
 
 
 def _told_of(verdict: Eligibility, form: forms.FactsForm) -> str:
@@ -93,7 +99,7 @@ def _told_of(verdict: Eligibility, form: forms.FactsForm) -> str:
 
 
 def _row(employment: "Employment") -> dict[str, Any]:
-    case = getattr(employment, "case", None)
+    case = _latest(employment)
     if employment.end_date is None:
         told = _("Since %(start)s.") % {"start": days.day(employment.start_date)}
     else:

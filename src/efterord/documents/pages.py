@@ -1,0 +1,112 @@
+"""What a document says, as plain data: the writers of Word and PDF both read it, and no text in it is ever markup."""
+
+import dataclasses
+from collections.abc import Iterator
+
+from efterord.words import Language
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading below the title; level 1 is a section, 3 the smallest."""
+
+    text: str
+    level: int = 1
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Plain text; an empty line parts two paragraphs. `is_quiet`: small and grey, said beside the matter."""
+
+    text: str
+    is_quiet: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Say:
+    """Words to be said or read first: the lead, a question, an opening word; set in the serif."""
+
+    text: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Words:
+    """What a person wrote, as it was written: serif, with a line at its side."""
+
+    text: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Lines:
+    """Empty ruled lines to write on by hand."""
+
+    n: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Facts:
+    """Labels with their values, each on a row."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Bullets:
+    items: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Tick:
+    """One box with its text; `aside` stands small beneath it."""
+
+    text: str
+    is_ticked: bool = False
+    aside: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Ticks:
+    items: tuple[Tick, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Table:
+    """A table under a head; `widths` are shares of the page, one a column, equal when left out."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows begins on a new page."""
+
+
+Block = Heading | Paragraph | Say | Words | Lines | Facts | Bullets | Ticks | Table | PageBreak
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Document:
+    """One document in one language. `sub` stands under the title, `employer` at the head of each page."""
+
+    title: str
+    language: Language
+    sub: str
+    blocks: tuple[Block, ...]
+    employer: str = ""
+
+
+# Letters of a place as well as of a language: hyphens, dates and spelling checks follow it.
+PLACES = {Language.SV: "SE", Language.NB: "NO", Language.EN: "GB"}
+
+
+def headed(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """This function will give the blocks with heading levels that begin at 1 and never skip one, as readers need."""
+    last = 0
+    for block in blocks:
+        if isinstance(block, Heading):
+            last = max(1, min(block.level, last + 1, 3))
+            yield Heading(block.text, last)
+        else:
+            yield block

@@ -1,0 +1,55 @@
+"""What people read for the words of the survey and its releases."""
+
+import enum
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from efterord import words
+
+LABELS: Mapping[type[enum.StrEnum], Mapping[enum.StrEnum, Promise]] = {
+    words.ReleasePeriod: {
+        words.ReleasePeriod.MONTHLY: _("Each month"),
+        words.ReleasePeriod.QUARTERLY: _("Each quarter"),
+        words.ReleasePeriod.HALF_YEARLY: _("Twice a year"),
+    },
+    words.QuestionKind: {
+        words.QuestionKind.SCALE: _("Scale from 1 to 5"),
+        words.QuestionKind.RECOMMEND: _("Scale from 0 to 10"),
+        words.QuestionKind.SINGLE: _("One of several"),
+        words.QuestionKind.REASONS: _("Weighted reasons"),
+        words.QuestionKind.TEXT: _("Own words"),
+    },
+    words.ReasonFamily: {
+        words.ReasonFamily.CAREER: pgettext_lazy("family of reasons", "Career"),
+        words.ReasonFamily.WORK_LIFE: pgettext_lazy("family of reasons", "Work and the rest of life"),
+        words.ReasonFamily.MANAGER: pgettext_lazy("family of reasons", "Manager"),
+        words.ReasonFamily.PAY: pgettext_lazy("family of reasons", "Pay and benefits"),
+        words.ReasonFamily.WELL_BEING: pgettext_lazy("family of reasons", "Health and family"),
+        words.ReasonFamily.JOB: pgettext_lazy("family of reasons", "The work itself"),
+        words.ReasonFamily.ENVIRONMENT: pgettext_lazy("family of reasons", "Work environment"),
+        words.ReasonFamily.RELOCATION: pgettext_lazy("family of reasons", "Moving"),
+        words.ReasonFamily.RETIREMENT: pgettext_lazy("family of reasons", "Retirement"),
+        words.ReasonFamily.INVOLUNTARY: pgettext_lazy("family of reasons", "The employer's decision"),
+    },
+    words.ReasonKind: {
+        words.ReasonKind.PUSH: pgettext_lazy("kind of reason", "Something at work"),
+        words.ReasonKind.PULL: pgettext_lazy("kind of reason", "Something better elsewhere"),
+        words.ReasonKind.LIFE: pgettext_lazy("kind of reason", "Life outside work"),
+        words.ReasonKind.END: pgettext_lazy("kind of reason", "The employment was ended"),
+    },
+    words.Avoidability: {
+        words.Avoidability.AVOIDABLE: _("The employer could have avoided it"),
+        words.Avoidability.PARTLY: _("The employer could partly have avoided it"),
+        words.Avoidability.UNAVOIDABLE: _("The employer could not have avoided it"),
+    },
+    words.WhyNotDue: {
+        words.WhyNotDue.PLAN_NOT_STARTED: _("The plan has not begun yet."),
+        words.WhyNotDue.NOT_YET: _("No release is due."),
+        words.WhyNotDue.CLOCK_BEHIND: _("The clock is behind the last release."),
+        words.WhyNotDue.CLOCK_JUMPED: _("The clock has jumped, and nobody has said that it is right."),
+        words.WhyNotDue.STOPPED: _("The check before a release found something, and nobody has looked at it yet."),
+    },
+}
