@@ -2,14 +2,17 @@
 
 import datetime as dt
 
+import icalendar
 import pytest
+import vobject
 from django.db import connection
 
 from efterord import clock, gate
 from efterord.mail import send, tasks, texts
 from efterord.models import Letter, guard
+from efterord.rules import letters as contexts
 from efterord.services import letters
-from efterord.words import Language, LetterKind
+from efterord.words import Country, Language, LetterKind, PlaceKind
 from tests import made
 from tests.ground import mailbox
 
@@ -51,6 +54,92 @@ def test_due_letter_arrives_once_as_plain_text_and_is_wiped(box):
     assert LINK in letter.get_content().splitlines()
     stored = Letter.objects.get()
     assert (stored.text_ciphertext, stored.sent_at is not None) == (None, True)
+
+
+def queue_talk(kind: LetterKind, *, to: str = contexts.LEAVER, sequence: int = 0, hour: int = 8) -> Letter:
+    return letters.queue_letter(
+        gate.SYSTEM,
+        kind=kind,
+        recipient="amira@example.org",
+        language=Language.EN,
+        context=contexts.about_talk(
+            to=to,
+            link=LINK,
+            employer="Region Mälarvik",
+            holder="Sanna Ekhult",
+            starts_at=dt.datetime(2026, 10, 26, hour, tzinfo=dt.UTC),
+            minutes=60,
+            country=Country.SE,
+            place_kind=PlaceKind.ROOM,
+            place="Rum Ängen; plan 2, dörr B",
+            booking_id="7",
+            sequence=sequence,
+        ),
+    )
+
+
+def test_invitation_arrives_with_its_calendar_as_a_part_and_as_a_file(box):
+    queue_talk(LetterKind.TALK_INVITATION)
+    assert send.send_due() == send.Sent(n_sent=1)
+    (letter,) = box.letters
+    assert letter["Subject"] == "Time for a talk"
+    body, part, file = (p for p in letter.walk() if not p.is_multipart())
+    assert letter.get_content_type() == "multipart/mixed"
+    assert [p.get_content_type() for p in letter.iter_parts()] == ["multipart/alternative", "application/ics"]
+    assert body.get_content_type() == "text/plain"
+    assert "Monday 26 October, 09.00–10.00" in body.get_content().splitlines()
+    assert "Rum Ängen; plan 2, dörr B" in body.get_content().splitlines()
+    assert (part.get_content_type(), part.get_content_charset()) == ("text/calendar", "utf-8")
+    assert part.get_param("method") == "REQUEST"
+    assert file.get_filename() == "invite.ics"
+    attached, read = file.get_content(), part.get_payload(decode=True)
+    assert attached == read
+    for content in (attached, read):
+        event = vobject.readOne(content.decode()).vevent
+        assert event.dtstart.value.astimezone(dt.UTC) == dt.datetime(2026, 10, 26, 8, tzinfo=dt.UTC)
+        assert event.location.value == "Rum Ängen; plan 2, dörr B"
+        assert event.attendee.value == "mailto:amira@example.org"
+        assert event.organizer.value == "mailto:efterord@example.org"
+        assert icalendar.Calendar.from_ical(content)["METHOD"] == "REQUEST"
+
+
+def test_move_and_cancellation_follow_the_invitation_in_the_calendar(box):
+    queue_talk(LetterKind.TALK_INVITATION)
+    send.send_due()
+    queue_talk(LetterKind.TALK_MOVED, sequence=1, hour=13)
+    send.send_due()
+    queue_talk(LetterKind.TALK_CANCELLED, sequence=2, hour=13)
+    send.send_due()
+    found = []
+    for letter in box.letters:
+        (part,) = (p for p in letter.walk() if p.get_content_type() == "text/calendar")
+        event = vobject.readOne(part.get_payload(decode=True).decode()).vevent
+        found.append((part.get_param("method"), event.uid.value, event.sequence.value, event.status.value))
+    assert found == [
+        ("REQUEST", "7@efterord", "0", "CONFIRMED"),
+        ("REQUEST", "7@efterord", "1", "CONFIRMED"),
+        ("CANCEL", "7@efterord", "2", "CANCELLED"),
+    ]
+
+
+def test_interviewer_is_told_of_a_talk_without_a_name(box):
+    queue_talk(LetterKind.TALK_INVITATION, to=contexts.INTERVIEWER)
+    send.send_due()
+    (raw,), (letter,) = box.raw, box.letters
+    assert b"Ekhult" not in raw
+    assert "You are to hold a talk:" in letter.get_body(("plain",)).get_content().splitlines()
+
+
+def test_broken_calendar_context_counts_as_a_failed_try(box):
+    letters.queue_letter(
+        gate.SYSTEM,
+        kind=LetterKind.TALK_MOVED,
+        recipient="amira@example.org",
+        language=Language.EN,
+        context={"to": "leaver", "uid": "7@efterord"},
+    )
+    assert send.send_due() == send.Sent(n_failed=1)
+    assert box.raw == []
 
 
 def test_letter_tracks_nobody(box):

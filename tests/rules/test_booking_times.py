@@ -1,6 +1,7 @@
 """Suggested times: humane, spread, free; and local time across both clock changes."""
 
 import datetime as dt
+import itertools
 import zoneinfo
 
 import pytest
@@ -17,7 +18,7 @@ BUSY = st.tuples(STARTS, st.integers(5, 600)).map(lambda b: (b[0], b[0] + dt.tim
 
 
 def at(text: str) -> dt.datetime:
-    return dt.datetime.strptime(f"2026-10-{text}", "%Y-%m-%d %H.%M")
+    return dt.datetime.fromisoformat(f"2026-10-{text.replace('.', ':')}")
 
 
 def test_suggestions_are_spread_over_the_window_at_different_hours():
@@ -33,6 +34,11 @@ def test_proposed_times_come_first_as_they_were_proposed():
     assert len(found) == 4
     assert not {at("30 09.00")} & set(found)
     assert len({start.date() for start in found}) == 4
+
+
+def test_day_with_a_proposed_time_gives_way_to_the_others():
+    found = booking_times.suggest(DAYS[:2], length_minutes=60, taken=[], proposed=[at("16 13.00")], n=2)
+    assert found == [at("16 13.00"), at("19 09.00")]
 
 
 def test_taken_times_are_left_out_also_when_proposed():
@@ -78,14 +84,14 @@ def test_suggestions_keep_every_promise(days, minutes, taken, proposed, n):
     spans = sorted((start, start + length) for start in found)
     assert len(found) <= n
     assert {start.date() for start in found} <= set(days)
-    assert all(a_end <= b_start for (_, a_end), (b_start, _) in zip(spans, spans[1:], strict=False))
+    assert all(a_end <= b_start for (_, a_end), (b_start, _) in itertools.pairwise(spans))
     assert not [s for s, e in spans for busy, free in taken if s < free and busy < e]
     own = [start for start in found if start not in proposed]
     assert all(booking_times.is_humane(start, minutes) for start in own)
     assert own == sorted(own)
     assert own == found[len(found) - len(own) :]
-    by_day = [start.date() for start in own]
-    if len(by_day) > len(set(by_day)):  # a day is used twice only when every day with a free hour is in use
+    used = [start.date() for start in found]
+    if any(used.count(start.date()) > 1 for start in own):  # a day serves twice only when no free one is left
         for day in set(days) - {start.date() for start in found}:
             alone = booking_times.suggest([day], length_minutes=minutes, taken=taken, n=1)
             assert alone == []

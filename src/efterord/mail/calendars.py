@@ -26,8 +26,8 @@ METHODS: Mapping[LetterKind, str] = {
 # The European Union's rule since 1996 (directive 2000/84/EC), which Norway follows: the last Sundays of March and
 # October, at 01.00 UTC. Said as a rule, since a list of dates would end one day.
 CHANGES = (
-    ("DAYLIGHT", dt.datetime(1996, 3, 31, 2), 1, 2, "CEST", 3),
-    ("STANDARD", dt.datetime(1996, 10, 27, 3), 2, 1, "CET", 10),
+    ("DAYLIGHT", dt.datetime.fromisoformat("1996-03-31T02:00"), 1, 2, "CEST", 3),
+    ("STANDARD", dt.datetime.fromisoformat("1996-10-27T03:00"), 2, 1, "CET", 10),
 )
 UNSETTLED = str.maketrans("\\^", "//")
 

@@ -62,7 +62,7 @@ def _cancelled(told: Mapping[str, str]) -> Text:
             _("Hello,"),
             _("A talk you were to hold is cancelled:"),
             _when(told),
-            _("You need do nothing. Your calendar takes it away when you accept the change."),
+            _("Remove it from your calendar, if the calendar has not done so itself."),
             *_link(told),
             _sent_by(told),
         ]

@@ -4,7 +4,7 @@ A context holds links, dates, times, places and who holds a talk; never what any
 holder's. Keys, all of them strings ("" where nothing is said):
 
 - all kinds: `link` (absolute, on a line of its own), `employer`
-- TALK_INVITATION, TALK_MOVED, TALK_CANCELLED: `to` (LEAVER or INTERVIEWER), `holder` (a name; read by the leaver alone),
+- TALK_INVITATION, TALK_MOVED, TALK_CANCELLED: `to` (LEAVER or INTERVIEWER), `holder` (a name, for the leaver alone),
   `starts_at` (ISO, UTC), `minutes`, `country` (words.Country), `place_kind` (words.PlaceKind), `place` (a room, a
   video link, a meeting point, or ""), `uid` (the same for all letters of one booking), `sequence` (grows with each
   change that calendars are told). The calendar file is made of them on sending (mail/calendars.py).

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import formats
 
 from efterord import clock
-from efterord.mail import texts
+from efterord.mail import send, texts
 from efterord.queries import letters as outbox
 from efterord.services import letters
 from efterord.web.shell import doors
@@ -39,7 +39,10 @@ def letters_of_demo(request: HttpRequest) -> HttpResponse:
 def letter_of_demo(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """This function will show one letter as it would have been read."""
     letter = outbox.one_of_demo(request.actor, pk)  # type: ignore[attr-defined]
-    return render(request, "letters/letter.html", {"letter": _told(request, letter)})
+    told = _told(request, letter)
+    file = send.calendar_file(letter, told["opened"])
+    lines = file.content.decode().splitlines() if file else []
+    return render(request, "letters/letter.html", {"letter": told, "calendar_lines": lines})
 
 
 def _told(request: HttpRequest, letter: "Letter") -> dict[str, Any]:
@@ -47,6 +50,7 @@ def _told(request: HttpRequest, letter: "Letter") -> dict[str, Any]:
     subject, body = texts.render(LetterKind(letter.kind), Language(letter.language), opened.context)
     return {
         "pk": letter.pk,
+        "opened": opened,
         "subject": subject,
         "to": opened.recipient,
         "language": letter.language,
