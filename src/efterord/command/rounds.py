@@ -9,7 +9,7 @@ from efterord import gate
 from efterord.command import releasing, tasks
 from efterord.mail import send
 from efterord.queries import audit as log_of
-from efterord.services import audit, privacy, releases, surveys
+from efterord.services import audit, checklists, privacy, releases, surveys
 
 
 def once(*, clock_is_right: bool = False) -> list[str]:
@@ -28,9 +28,10 @@ def once(*, clock_is_right: bool = False) -> list[str]:
         ("take back tasks", tasks.take_back),
         ("forget tasks", tasks.prune),
         ("invite leavers", _invite),
+        ("remind of checklists", _remind),
     ]
     if is_trusted:
-        steps += [("release", _release), ("erase", _erase)]
+        steps += [("close summaries", _close_summaries), ("release", _release), ("erase", _erase)]
     steps += [("run tasks", tasks.run_waiting), ("send letters", send.send_due)]
     for name, step in steps:
         try:
@@ -43,6 +44,15 @@ def once(*, clock_is_right: bool = False) -> list[str]:
 
 def _invite() -> None:
     surveys.invite_due(gate.SYSTEM)
+
+
+def _remind() -> None:
+    checklists.remind_due(gate.SYSTEM)
+
+
+def _close_summaries() -> None:
+    """Behind the brake too: a clock that leapt ahead would make summaries final, and their notes follow a month later."""
+    summaries.close_unanswered(gate.SYSTEM)
 
 
 def _release() -> None:

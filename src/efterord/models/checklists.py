@@ -14,6 +14,7 @@ class TemplateItem(Record):
     `name` holds the three languages; `offset_days` counts working days from the last day, negative before it.
     """
 
+    key = models.CharField(max_length=40, unique=True)
     kind = models.CharField(max_length=24)
     name = models.JSONField()
     owner = models.CharField(max_length=16)
@@ -27,7 +28,7 @@ class TemplateItem(Record):
         erased_with="the installation",
         exported_in="the configuration",
         identity=("person",),
-        organisational=("kind", "name", "owner", "unit", "leaving_kinds", "offset_days"),
+        organisational=("key", "kind", "name", "owner", "unit", "leaving_kinds", "offset_days"),
         technical=("id",),
     )
 
@@ -44,10 +45,12 @@ class TemplateItem(Record):
 class ChecklistItem(Record):
     """One thing to do in one case. `due_date` is derived from the last day and kept for the lists, which sort by it.
 
-    `reminded_on` is the day of the last reminder, so that a night that was missed sends one and not three.
+    `reminded_on` is the day of the last reminder, so that a night that was missed sends one and not three. `key` is that
+    of the template's line it follows, empty for a line of this case alone.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="items")
+    key = models.CharField(max_length=40, blank=True)
     kind = models.CharField(max_length=24)
     name = models.JSONField()
     owner = models.CharField(max_length=16)
@@ -65,12 +68,15 @@ class ChecklistItem(Record):
         erased_with="the case",
         exported_in="the person's own package",
         identity=("person", "passed_on_to"),
-        organisational=("case", "kind", "name", "owner", "offset_days", "due_date", "ended_as", "ended_by"),
+        organisational=("case", "key", "kind", "name", "owner", "offset_days", "due_date", "ended_as", "ended_by"),
         technical=("id", "reminded_on", "ended_at"),
     )
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                "case", "key", condition=~models.Q(key=""), name="checklist_item_follows_a_line_once"
+            ),
             one_of("kind", ItemKind, "checklist_item_kind_is_a_word"),
             one_of("owner", ItemOwner, "checklist_item_owner_is_a_word"),
             one_of("ended_as", ItemEnd, "checklist_item_end_is_a_word", blank=True),

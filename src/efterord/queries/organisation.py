@@ -32,6 +32,14 @@ def organisation(viewer: gate.Actor) -> Organisation:
     return Organisation.objects.get(pk=1)
 
 
+def unit(viewer: gate.Actor, pk: int) -> Unit:
+    """This function will return a unit; Hidden when there is none. Every actor may know the tree."""
+    found = Unit.objects.filter(pk=pk).first()
+    if found is None:
+        raise gate.Hidden
+    return found
+
+
 def path(unit: Unit) -> list[Unit]:
     """This function will return the units from the root down to a unit, itself last."""
     found = [unit]
