@@ -46,6 +46,12 @@ def test_every_subject_of_the_source_has_its_place() -> None:
     assert [subject.key for subject in reader.guide().subjects] == list(SOURCE_SUBJECTS)
 
 
+def test_a_later_edition_keeps_the_nine_questions() -> None:
+    first, latest = reader.guide(), next(guide for guide in reader.guides() if guide.key == "nearest-manager")
+    assert latest.version > first.version
+    assert [each.question for each in latest.subjects] == [each.question for each in first.subjects]
+
+
 def test_the_doc_shows_the_tables_as_they_are() -> None:
     written = DOC.read_text(encoding="utf-8")
     for table in (guide_table(), survey_table()):

@@ -21,13 +21,17 @@ _SOURCE_ID = re.compile(r"[0-4]\.[a-z]?\d{1,2}(\.[a-z])?")
 
 @dataclass(frozen=True, slots=True)
 class GuideStep:
-    """Words to say and tick off. `only_if_true`: said only when the interviewer means it. `coach` may be empty."""
+    """Words to say and tick off. `only_if_true`: said only when the interviewer means it.
+
+    `coach` may be empty; `asks` as of a subject.
+    """
 
     key: str
     name: content_parts.LocalizedText
     text: content_parts.LocalizedText
     only_if_true: bool
     coach: content_parts.LocalizedText = SILENT
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +258,7 @@ def _step(part: content_parts.Part) -> GuideStep:
         text=part.text("text"),
         only_if_true=part.flag("only_if_true", False),
         coach=_optional_text(part, "coach"),
+        asks=_asks(part),
     )
     part.finish()
     return step
@@ -272,14 +277,19 @@ def _subject(part: content_parts.Part) -> GuideSubject:
         area=part.number("area", 1, 7) if part.has("area") else None,
         examples=_each(part, "examples", _example),
         choices=choices,
-        asks=tuple(part.words("asks")) if part.has("asks") else (),
+        asks=_asks(part),
     )
     part.finish()
-    content_parts.refuse_twice(f"{part.place}.asks", list(subject.asks))
-    for source in subject.asks:
+    return subject
+
+
+def _asks(part: content_parts.Part) -> tuple[str, ...]:
+    asked = part.words("asks") if part.has("asks") else []
+    content_parts.refuse_twice(f"{part.place}.asks", asked)
+    for source in asked:
         if not _SOURCE_ID.fullmatch(source):
             raise part.wrong("asks", f"{source!r} is not an id of a source question")
-    return subject
+    return tuple(asked)
 
 
 def _follow_up(part: content_parts.Part, calls: Collection[str]) -> FollowUp:
@@ -344,6 +354,7 @@ def _step_data(step: GuideStep) -> dict[str, Any]:
     data: dict[str, Any] = {"key": step.key, "name": _written(step.name), "text": _written(step.text)}
     if step.only_if_true:
         data["only_if_true"] = True
+    data |= {"asks": list(step.asks)} if step.asks else {}
     return data | ({"coach": _written(step.coach)} if step.coach != SILENT else {})
 
 
