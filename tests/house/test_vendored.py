@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SHELVES = (ROOT / "src/efterord/web/design/vendor", ROOT / "tests/data/vendor")
-FREE_LICENCES = {"MIT", "0BSD", "ISC AND MIT", "MPL-2.0"}
+SHELVES = (
+    ROOT / "src/efterord/web/design/vendor",
+    ROOT / "src/efterord/documents/fonts",
+    ROOT / "tests/data/vendor",
+)
+FREE_LICENCES = {"MIT", "0BSD", "ISC AND MIT", "MPL-2.0", "OFL-1.1"}
 
 
 def listed(shelf: Path) -> dict[str, str]:

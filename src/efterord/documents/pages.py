@@ -1,8 +1,9 @@
 """What a document says, as plain data: the writers of Word and PDF both read it, and no text in it is ever markup."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from efterord.documents import signs
 from efterord.words import Language
 
 
@@ -45,9 +46,10 @@ class Lines:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Facts:
-    """Labels with their values, each on a row."""
+    """Labels with their values, each on a row; `is_wide` leaves room to write by hand."""
 
     rows: tuple[tuple[str, str], ...]
+    is_wide: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -102,11 +104,42 @@ PLACES = {Language.SV: "SE", Language.NB: "NO", Language.EN: "GB"}
 
 
 def headed(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """This function will give the blocks with heading levels that begin at 1 and never skip one, as readers need."""
+    """This function will give the blocks with heading levels that begin at 1 and never skip one, as readers need.
+
+    An empty heading is left out.
+    """
     last = 0
     for block in blocks:
         if isinstance(block, Heading):
+            if not signs.line(block.text):
+                continue
             last = max(1, min(block.level, last + 1, 3))
             yield Heading(block.text, last)
         else:
             yield block
+
+
+def title_of(document: Document) -> str:
+    """This function will return the title on one line, and never nothing, since a tagged PDF must have one."""
+    return signs.line(document.title) or signs.line(document.sub) or "–"
+
+
+def stays(blocks: Sequence[Block]) -> list[bool]:
+    """This function will tell of each block whether it stays on the page of the next: all from a section to its lines.
+
+    A question whose lines to write on stand overleaf is of no use in a talk.
+    """
+    staying = [False] * len(blocks)
+    is_before_lines = False
+    for n in range(len(blocks) - 1, -1, -1):
+        staying[n] = is_before_lines
+        if isinstance(blocks[n], Lines):
+            is_before_lines, staying[n] = True, False
+        elif _begins(blocks[n]):
+            is_before_lines = False
+    return staying
+
+
+def _begins(block: Block) -> bool:
+    """Whether a block begins something new; a heading of the third level only parts what stands under another."""
+    return isinstance(block, PageBreak) or (isinstance(block, Heading) and block.level < 3)

@@ -1,55 +1,84 @@
-"""A document as a tagged PDF (PDF/UA-1), set by typst in our own fonts. It takes a while: never within a transaction."""
+"""A document as a tagged PDF (PDF/UA-1), set by typst in our own fonts; never within a transaction."""
 
-import functools
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from efterord import clock
 from efterord.documents import pages, signs
 
-HERE = Path(__file__).parent
-TEMPLATE = HERE / "page.typ"
-STANDARD = "ua-1"
+PATIENCE_SECONDS = 60
+
+
+class NotSetError(RuntimeError):
+    """The PDF could not be set; the reason is left out, since it may quote what people wrote."""
 
 
 def write(document: pages.Document) -> bytes:
     """This function will return the document as a PDF that reads aloud in order, on A4, with no font of the machine.
 
-    A sign that our fonts lack is shown as a square, and a line at the end says so.
+    A sign that our fonts lack is shown as a square, and a line at the end says so. Raises NotSetError.
     """
     told = _told(document)
-    compiler = typst.Compiler(TEMPLATE.read_bytes(), root=HERE, font_paths=_fonts())
-    made = compiler.compile(
-        format="pdf",
-        sys_inputs={"document": json.dumps(told)},
-        pdf_standards=STANDARD,
-        timestamp=int(clock.now().timestamp()),
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("typst made something else than one file")
+    # A mark on a letter of another script, or on none, is in no font of ours: then all loose marks are left out.
+    made = _set(told) or _set(_plain(told))
+    if not made:
+        raise NotSetError("the PDF could not be set")
     return made
 
 
-@functools.cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[signs.FONTS])
+def _set(document: dict[str, Any]) -> bytes:
+    """Return the PDF, or nothing if typst refuses it."""
+    # Nothing of our environment goes along: neither key file nor database. Windows starts no Python without its root.
+    told = {"document": document, "made_at": int(clock.now().timestamp())}
+    environment = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-I", "-m", "efterord.documents.typesetter"],
+            input=json.dumps(told).encode("ascii"),
+            capture_output=True,
+            env=environment,
+            timeout=PATIENCE_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise NotSetError("setting the PDF took too long") from None
+    return ended.stdout if ended.returncode == 0 and ended.stdout.startswith(b"%PDF-") else b""
+
+
+def _plain(told: Any) -> Any:
+    """The same document without loose marks, wherever a text stands in it."""
+    if isinstance(told, dict):
+        return {key: _plain_lines(part) if key == "lines" else _plain(part) for key, part in told.items()}
+    return [_plain(part) for part in told] if isinstance(told, list) else told
+
+
+def _plain_lines(lines: list[str]) -> list[str]:
+    """A line of marks alone becomes a dash, since a title or a heading may not be empty."""
+    return [signs.plain(line) or "–" if line else "" for line in lines]
 
 
 def _told(document: pages.Document) -> dict[str, Any]:
     """The document as the template reads it: kinds, texts and numbers."""
-    blocks = [piece for block in pages.headed(document.blocks) for piece in _pieces(block)]
+    laid = tuple(pages.headed(document.blocks))
+    blocks = [
+        {**piece, "stays": is_staying}
+        for block, is_staying in zip(laid, pages.stays(laid), strict=True)
+        for piece in _pieces(block)
+    ]
     told = {
-        "title": _text(_line(document.title)),
-        "brief": _text(_brief(document.title)),
-        "author": signs.clean(_line(document.employer)),
-        "employer": _text(_line(document.employer)),
-        "sub": _text(_line(document.sub)),
+        "title": _text(pages.title_of(document)),
+        "brief": _text(signs.brief(pages.title_of(document))),
+        "author": signs.line(document.employer),
+        "employer": _text(signs.brief(document.employer)),
+        "sub": _text(signs.line(document.sub)),
+        "foot": _text(signs.brief(document.sub)),
         "language": document.language.value,
         "region": pages.PLACES[document.language],
         "blocks": blocks,
@@ -57,14 +86,14 @@ def _told(document: pages.Document) -> dict[str, Any]:
     if signs.MISSING in json.dumps(told, ensure_ascii=False):
         with translation.override(document.language.value):
             words = _("□ stands for a sign that the letters of this file lack. The Word file has it.")
-        blocks.append({"kind": "quiet", "text": _text(words)})
+        blocks.append({"kind": "quiet", "text": _text(words), "stays": False})
     return told
 
 
 def _pieces(block: pages.Block) -> Iterable[dict[str, Any]]:
     match block:
         case pages.Heading(text, level):
-            yield {"kind": "heading", "level": level, "text": _text(_line(text))}
+            yield {"kind": "heading", "level": level, "text": _text(signs.line(text))}
         case pages.Paragraph(text, is_quiet):
             for part in signs.paragraphs(text):
                 yield {"kind": "quiet" if is_quiet else "paragraph", "text": _text(part)}
@@ -75,8 +104,9 @@ def _pieces(block: pages.Block) -> Iterable[dict[str, Any]]:
             yield {"kind": "words", "texts": [_text(part) for part in signs.paragraphs(text)]}
         case pages.Lines(n):
             yield {"kind": "lines", "n": n}
-        case pages.Facts(rows):
-            yield {"kind": "facts", "rows": [[_text(label), _text(value)] for label, value in rows]}
+        case pages.Facts(rows, is_wide):
+            told = [[_text(label), _text(value)] for label, value in rows]
+            yield {"kind": "facts", "rows": told, "wide": is_wide}
         case pages.Bullets(items):
             yield {"kind": "bullets", "items": [_text(item) for item in items]}
         case pages.Ticks(items):
@@ -103,13 +133,3 @@ def _tick(item: pages.Tick) -> dict[str, Any]:
 def _text(text: str) -> dict[str, Any]:
     ready = signs.breakable(signs.shown(signs.clean(text)))
     return {"lines": ready.split("\n"), "right": signs.begins_right(ready)}
-
-
-def _line(text: str) -> str:
-    return " ".join(signs.clean(text).split())
-
-
-def _brief(title: str) -> str:
-    """The title as the head of later pages has room for it."""
-    one_line = _line(title)
-    return one_line if len(one_line) <= 60 else f"{one_line[:59].rstrip()}…"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 FONTS = Path(__file__).parent / "fonts"
 MISSING = "□"
+HEAD_CHARS = 60
 
 # Old Macs, teletypes and Word's soft breaks all mean a new line. Overrides of direction (U+202A-E) go, since they can
 # turn round what stands after them; surrogates and non-characters, because XML and UTF-8 cannot hold them.
@@ -19,6 +20,7 @@ _INVISIBLE = frozenset((0xA, 0x9, 0xAD, *range(0x200B, 0x2010), *range(0x2060, 0
 # Hebrew, Arabic, Syriac, Thaana, N'Ko and their kin, marks and figures included (Unicode 15, blocks).
 _RIGHT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 _RIGHTWARD = re.compile(rf"{_RIGHT}+(?:\W+{_RIGHT}+)*")
+_ISOLATED = re.compile("[\u2066-\u2068][^\u2066-\u2069]*\u2069")
 _ISOLATES = re.compile("[\u2066-\u2069]")
 
 
@@ -28,14 +30,25 @@ def clean(text: str) -> str:
     return "".join(c for c in kept if ord(c) & 0xFFFE != 0xFFFE)
 
 
+def line(text: str) -> str:
+    """This function will clean a text and put it on one line."""
+    return " ".join(clean(text).split())
+
+
+def brief(text: str) -> str:
+    """This function will return as much of a text as the head or foot of a page has room for."""
+    one_line = line(text)
+    return one_line if len(one_line) <= HEAD_CHARS else f"{one_line[: HEAD_CHARS - 1].rstrip()}…"
+
+
 def paragraphs(text: str) -> list[str]:
     """This function will clean a text and part it at its empty lines; an empty text has no paragraph."""
     return [part.strip("\n") for part in re.split(r"\n[ \t]*\n", clean(text)) if part.strip()]
 
 
 def begins_right(text: str) -> bool:
-    """This function will tell whether a text runs from right to left: its first letter decides."""
-    for char in text:
+    """This function will tell whether a text runs from right to left: its first letter outside an isolate decides."""
+    for char in _ISOLATED.sub("", text):
         kind = unicodedata.bidirectional(char)
         if kind in ("R", "AL", "L"):
             return kind != "L"
@@ -44,8 +57,18 @@ def begins_right(text: str) -> bool:
 
 def within(text: str) -> str:
     """This function will make a name safe to weave into a sentence: one line, and its direction ends with it."""
-    one_line = " ".join(_ISOLATES.sub("", clean(text)).split())
+    one_line = line(without_isolates(text))
     return f"\u2068{one_line}\u2069" if _RIGHTWARD.search(one_line) else one_line
+
+
+def plain(text: str) -> str:
+    """This function will leave out loose marks over and under letters, and signs that are only there to join."""
+    return "".join(c for c in text if unicodedata.category(c)[0] not in "MC")
+
+
+def without_isolates(text: str) -> str:
+    """This function will take the signs of `within` away, for a writer that has marks of its own."""
+    return _ISOLATES.sub("", text)
 
 
 def runs(text: str) -> Iterator[tuple[str, bool]]:
