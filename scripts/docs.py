@@ -116,11 +116,107 @@ def doors() -> str:
     return "\n".join(lines) + "\n"
 
 
+def states() -> str:
+    """The states of a case, a talk and a summary, drawn from the rules that decide them."""
+    import datetime as dt
+
+    from efterord import labels
+    from efterord.rules import cases, interviews, summaries
+    from efterord.words import CaseState, CaseStep
+
+    now = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    begun = [step for step in CaseStep if _first_state(step) is not None]
+    case = [("[*]", str(_first_state(step)), step) for step in begun]
+    case += [
+        (state, str(_after(state, step)), step) for state in CaseState for step in CaseStep if step in cases.NEXT[state]
+    ]
+    case += [(state, "[*]", None) for state in CaseState if not cases.NEXT[state]]
+    talk = [interviews.state_of(*at) for at in ((None, None), (now, None), (now, now))]
+    words = ("is begun", "is ended")
+    facts = [
+        {"exists": False},
+        {"exists": True},
+        {"exists": True, "sent_at": now},
+        {"exists": True, "sent_at": now, "approved_at": now, "closed_at": now},
+        {"exists": True, "sent_at": now, "closed_at": now},
+    ]
+    of = [summaries.state_of(**each) for each in facts]  # type: ignore[arg-type]
+    moves = [
+        (0, 1, "is begun"),
+        (1, 2, "is sent"),
+        (2, 1, "is taken back"),
+        (2, 3, "is approved"),
+        (2, 4, "time is over"),
+    ]
+    lines = [
+        "# What a case, a talk and a summary go through",
+        "",
+        MADE,
+        "No state is stored: each is derived from what has happened. The code is in `src/efterord/rules/`: `cases.py`,",
+        "`interviews.py` and `summaries.py`.",
+        "",
+        "## A case",
+        "",
+        "Only what is open sends anything. What the staff file proposes is HR's alone until it is confirmed. A case",
+        "that was cancelled can be taken up again under its number; a closed one can be followed by another.",
+        "",
+        *_drawn(case, {state: str(labels.of(state)) for state in CaseState}),
+        "",
+        "## A talk",
+        "",
+        *_drawn([("[*]", talk[0], "is planned"), *zip(talk, talk[1:], words, strict=False)], _named(talk)),
+        "",
+        "## A summary",
+        "",
+        *_drawn([("[*]", of[0], None), *((of[a], of[b], how) for a, b, how in moves)], _named(of)),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _first_state(step: str) -> str | None:
+    """The state a case is in after one step alone; None for steps no case begins with."""
+    from efterord.rules import cases
+
+    try:
+        state = cases.state_of([step])
+    except ValueError:
+        return None
+    return None if not cases.NEXT[state] else state
+
+
+def _after(state: str, step: str) -> str:
+    """The state a case is in when it takes a step from another."""
+    from efterord.rules import cases
+    from efterord.words import CaseStep
+
+    begun = next(each for each in CaseStep if _first_state(each) == state)
+    return cases.state_of([begun, step])
+
+
+def _named(states: list) -> dict[str, str]:
+    from efterord import labels
+
+    return {state: str(labels.of(state)) for state in states}
+
+
+def _drawn(moves: list, names: dict[str, str]) -> list[str]:
+    from efterord import labels
+    from efterord.words import CaseStep
+
+    lines = ["```mermaid", "stateDiagram-v2"]
+    lines += [f'    state "{name}" as {state}' for state, name in names.items()]
+    for before, after, how in moves:
+        said = str(labels.of(how)).lower() if isinstance(how, CaseStep) else how
+        lines.append(f"    {before} --> {after}" + (f": {said}" if said else ""))
+    return [*lines, "```"]
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/access.md": access,
     "docs/storage.md": storage,
     "docs/commands.md": commands,
     "docs/doors.md": doors,
+    "docs/states.md": states,
 }
 
 

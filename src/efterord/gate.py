@@ -3,7 +3,10 @@
 import dataclasses
 import datetime as dt
 import uuid
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
+from django.db import connection
 from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +28,8 @@ from efterord.models import (
 )
 from efterord.rules import access
 from efterord.words import CaseStep, InterviewKind, ItemOwner, Role
+
+T = TypeVar("T")
 
 
 class Refused(Exception):
@@ -51,7 +56,8 @@ class Held:
 class Actor:
     """Whoever acts or looks: `viewer` in queries, `actor` in services. `code` is what the audit writes.
 
-    `since` is when this session began; deeds audited once a session count from it. `case_id` is a leaver's own case.
+    `since` is when this session began; deeds audited once a session count from it. `case_id` is a leaver's own case,
+    or the one case that an account from outside is bound to.
     """
 
     code: str
@@ -61,6 +67,10 @@ class Actor:
     name: str = ""
     since: dt.datetime | None = None
     case_id: uuid.UUID | None = None
+    # An actor of one request, whose page may go by the tree as it was when the request began.
+    is_brief: bool = dataclasses.field(default=False, compare=False)
+    # What was asked of the tree and of the line for this actor already.
+    _asked: dict[Any, Any] = dataclasses.field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -73,12 +83,16 @@ RESPONDENT = Actor("respondent", (Held(Role.RESPONDENT),))
 NOBODY = Actor("nobody", (Held(Role.ANYONE),))
 
 
-def actor_for(user: User, since: dt.datetime | None = None) -> Actor:
-    """This function will return the actor a user is now; grants are read each time, so changes bite at once."""
+def actor_for(user: User, since: dt.datetime | None = None, *, is_brief: bool = False) -> Actor:
+    """This function will return the actor a user is now; grants are read each time, so changes bite at once.
+
+    `is_brief` is for one request: the unit tree is then asked for once.
+    """
     held = [Held(Role(role), unit) for role, unit in Grant.objects.filter(user=user).values_list("role", "unit_id")]
     if user.person_id is not None:
         held.append(Held(Role.NEAREST_MANAGER))
-    if not is_over(user):
+    bound = External.objects.filter(user=user).values_list("case_id", flat=True).first()
+    if bound is None or not is_over(user):
         held.append(Held(Role.INTERVIEWER))
     return Actor(
         code=f"user:{user.pk}",
@@ -87,6 +101,8 @@ def actor_for(user: User, since: dt.datetime | None = None) -> Actor:
         person_id=user.person_id,
         name=user.name,
         since=since,
+        case_id=bound,
+        is_brief=is_brief,
     )
 
 
@@ -112,7 +128,7 @@ def may(actor: Actor, name: str, record: Model | None = None) -> bool:
     """This function will tell whether an actor may do or see something; without a record, whether they ever may."""
     if record is None:
         return access.may_enter(name, actor.roles)
-    return access.allows(name, _standings(actor, record))
+    return access.allows(name, _standings(actor, name, record))
 
 
 def units_in_sight(viewer: Actor, name: str) -> frozenset[int] | None:
@@ -129,17 +145,19 @@ def units_in_sight(viewer: Actor, name: str) -> frozenset[int] | None:
         if held.unit_id is None or relation is access.ANY:
             return None
         if children is None:
-            children = _children()
+            children = _children(viewer)
         found |= _subtree(held.unit_id, children)
-    return frozenset(found)
+    # Whoever has the whole tree needs no list of it, which a database would go through for every row.
+    is_whole = children is not None and len(found) == sum(map(len, children.values()))
+    return None if is_whole else frozenset(found)
 
 
-def _standings(actor: Actor, record: Model) -> list[access.Standing]:
+def _standings(actor: Actor, name: str, record: Model) -> list[access.Standing]:
     unit_id = _unit_of(record)
-    above = _ancestors(unit_id) if unit_id and any(h.unit_id for h in actor.held) else frozenset()
+    above = _ancestors(actor, unit_id) if unit_id and any(h.unit_id for h in actor.held) else frozenset()
     case = _case_of(record)
     is_self = case is not None and actor.person_id is not None and case.person_id == actor.person_id
-    in_line = _is_hidden_from_line(record) and _is_in_line(actor, case)
+    in_line = (_is_hidden_from_line(record) or access.row(name).is_behind_line) and _is_in_line(actor, case)
     return [
         access.Standing(
             role=held.role,
@@ -192,6 +210,8 @@ def _holds(actor: Actor, role: Role, record: Model, case: Case | None) -> bool:
             return _leads(actor, record, case)
         case Role.INTERVIEWER:
             talk = _talk_of(record)
+            if actor.case_id is not None and (talk is None or talk.case_id != actor.case_id):
+                return False  # somebody from outside: the talks of one case, and nothing round them
             if talk is not None:
                 return actor.user_id is not None and talk.interviewer_id == actor.user_id
             is_theirs = case is not None and any(i.interviewer_id == actor.user_id for i in case.interviews.all())
@@ -222,25 +242,105 @@ def _is_in_line(actor: Actor, case: Case | None) -> bool:
     """Whoever led the leaver at the notice, or leads now, and everybody above them, is the line."""
     if case is None or actor.person_id is None:
         return False
-    managers = dict(Person.objects.filter(manager__isnull=False).values_list("pk", "manager_id"))
-    line: set[object] = set()
-    for start in (case.manager_id, managers.get(case.person_id)):
-        while start is not None and start not in line:
-            line.add(start)
-            start = managers.get(start)
-    return actor.person_id in line
+    if "below" in actor._asked:  # the whole line was asked for already, so no case need be asked for by itself
+        return bool({case.person_id, case.manager_id} & actor._asked["below"])
+    key = ("line", case.person_id, case.manager_id)
+    if key not in actor._asked:
+        starts = [pk for pk in (case.person_id, case.manager_id) if pk is not None]
+        actor._asked[key] = bool(led_by(actor, starts))
+    return bool(actor._asked[key])
+
+
+def led_by(actor: Actor, people: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """This function will return those of some people who are the actor, or have the actor above them in the line.
+
+    One query that walks upwards, however many people there are; a circle in the staff register ends it too.
+    """
+    starts = sorted(set(people))
+    if actor.person_id is None or not starts:
+        return frozenset()
+    table, key = Person._meta.db_table, Person._meta.pk
+    holes = ", ".join(["%s"] * len(starts))
+    # Names of tables and the number of holes are ours; every value is a parameter.
+    sql = f"""
+        WITH RECURSIVE line (start, id) AS (
+            SELECT id, id FROM {table} WHERE id IN ({holes})
+            UNION
+            SELECT line.start, above.manager_id FROM line JOIN {table} above ON above.id = line.id
+            WHERE above.manager_id IS NOT NULL
+        )
+        SELECT DISTINCT start FROM line WHERE id = %s
+    """  # noqa: S608
+    values = [key.get_db_prep_value(pk, connection) for pk in (*starts, actor.person_id)]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return frozenset(_uuid(row[0]) for row in cursor.fetchall())
+
+
+def people_below(actor: Actor) -> frozenset[uuid.UUID]:
+    """This function will return the actor, if an employee, and everybody below them in the line: one query an actor."""
+    if actor.person_id is None:
+        return frozenset()
+    if "below" not in actor._asked:
+        table, key = Person._meta.db_table, Person._meta.pk
+        sql = f"""
+            WITH RECURSIVE line (id) AS (
+                SELECT id FROM {table} WHERE id = %s
+                UNION
+                SELECT below.id FROM line JOIN {table} below ON below.manager_id = line.id
+            )
+            SELECT id FROM line
+        """  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [key.get_db_prep_value(actor.person_id, connection)])
+            actor._asked["below"] = frozenset(_uuid(row[0]) for row in cursor.fetchall())
+    found: frozenset[uuid.UUID] = actor._asked["below"]
+    return found
+
+
+def _uuid(value: uuid.UUID | str) -> uuid.UUID:
+    """SQLite has no such type and gives it as text."""
+    return value if isinstance(value, uuid.UUID) else uuid.UUID(value)
 
 
 def units_below(root: int) -> set[int]:
     """This function will return the ids of a unit and of all units below it."""
-    return _subtree(root, _children())
+    return _subtree(root, _children(NOBODY))
 
 
-def _children() -> dict[int | None, list[int]]:
-    tree: dict[int | None, list[int]] = {}
-    for pk, parent in Unit.objects.values_list("pk", "parent_id"):
-        tree.setdefault(parent, []).append(pk)
-    return tree
+def _children(actor: Actor) -> dict[int | None, list[int]]:
+    below: dict[int | None, list[int]] = {}
+    for pk, (parent, _name) in tree(actor).items():
+        below.setdefault(parent, []).append(pk)
+    return below
+
+
+def once(actor: Actor, key: str, ask: Callable[[], T]) -> T:
+    """This function will ask something that holds for a whole request once for its actor, and each time for others."""
+    if not actor.is_brief:
+        return ask()
+    if key not in actor._asked:
+        actor._asked[key] = ask()
+    found: T = actor._asked[key]
+    return found
+
+
+def tree(actor: Actor) -> dict[int, tuple[int | None, str]]:
+    """This function will return each unit's parent and name; whoever works here may know how the house is built."""
+    return _tree(actor, is_new=not actor.is_brief)
+
+
+def _tree(actor: Actor, *, is_new: bool) -> dict[int, tuple[int | None, str]]:
+    """Asked once for an actor unless it is to be new; nobody and the system keep nothing."""
+    if is_new or "tree" not in actor._asked:
+        rows: dict[int, tuple[int | None, str]] = {
+            pk: (parent, name) for pk, parent, name in Unit.objects.values_list("pk", "parent_id", "name")
+        }
+        if actor.user_id is None:
+            return rows
+        actor._asked["tree"] = rows
+    known: dict[int, tuple[int | None, str]] = actor._asked["tree"]
+    return known
 
 
 def _subtree(root: int, children: dict[int | None, list[int]]) -> set[int]:
@@ -252,11 +352,14 @@ def _subtree(root: int, children: dict[int | None, list[int]]) -> set[int]:
     return found
 
 
-def _ancestors(unit_id: int) -> frozenset[int]:
-    parents = dict(Unit.objects.values_list("pk", "parent_id"))
+def _ancestors(actor: Actor, unit_id: int) -> frozenset[int]:
+    units = _tree(actor, is_new=False)
+    if unit_id not in units:
+        # A unit that has come since it was asked.
+        units = _tree(actor, is_new=True)
     found: list[int] = []
     at: int | None = unit_id
     while at is not None and at not in found:
         found.append(at)
-        at = parents.get(at)
+        at = units[at][0] if at in units else None
     return frozenset(found)

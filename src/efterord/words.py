@@ -79,7 +79,14 @@ class StoragePeriod(enum.StrEnum):
     SIGN_IN_LINK = "sign_in_link"
     SESSION = "session"
     TASK = "task"
+    TOMBSTONE = "tombstone"
     CONFIGURATION = "configuration"
+
+
+class ErasureRule(enum.StrEnum):
+    """Why something was erased; a tombstone keeps it."""
+
+    STORAGE_PERIOD = "storage_period"
 
 
 class AuditMark(enum.StrEnum):
@@ -197,6 +204,32 @@ class Holders(enum.StrEnum):
     NEAREST_MANAGER = "nearest_manager"
     HR = "hr"
     BOTH = "both"
+
+
+class WhyNotHolder(enum.StrEnum):
+    """Why somebody cannot hold a talk; told to HR alone."""
+
+    LEAVER = "leaver"
+    CONFLICT = "conflict"
+    ACCOUNT_CLOSED = "account_closed"
+    GIVES_ROLES = "gives_roles"
+    OF_ANOTHER_CASE = "of_another_case"
+    IN_LINE = "in_line"
+    GONE_BY_THEN = "gone_by_then"
+    NOT_WISHED = "not_wished"
+    NO_PART = "no_part"
+
+
+class WhyNotThen(enum.StrEnum):
+    """Why a talk cannot be at a time; some of them can once somebody has said that they mean it."""
+
+    NO_SUCH_TIME = "no_such_time"
+    PAST = "past"
+    WRONG_LENGTH = "wrong_length"
+    ON_LAST_DAY = "on_last_day"
+    AFTER_LAST_DAY = "after_last_day"
+    GONE_ALREADY = "gone_already"
+    GONE_WITHOUT_VIDEO = "gone_without_video"
 
 
 class ConflictKind(enum.StrEnum):

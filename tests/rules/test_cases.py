@@ -81,6 +81,8 @@ def test_eligibility_is_offered_to_every_other_kind_after_six_months():
         (["proposed"], CaseState.PROPOSED),
         (["opened"], CaseState.OPEN),
         (["opened", "proposed"], CaseState.OPEN),
+        (["reported"], CaseState.REPORTED),
+        (["proposed", "reported"], CaseState.REPORTED),
         (["proposed", "cancelled"], CaseState.CANCELLED),
         (["closed", "opened"], CaseState.CLOSED),
         (["opened", "closed", "cancelled"], CaseState.CANCELLED),
@@ -95,9 +97,11 @@ def test_state_of_a_case_without_steps_is_an_error():
         cases.state_of([])
 
 
-def test_steps_that_a_case_may_take_are_these_four():
+def test_steps_that_a_case_may_take_are_these_six():
     allowed = {(state, step) for state in CaseState for step in CaseStep if cases.may_take(state, step)}
     assert allowed == {
+        (CaseState.REPORTED, CaseStep.OPENED),
+        (CaseState.REPORTED, CaseStep.CANCELLED),
         (CaseState.PROPOSED, CaseStep.OPENED),
         (CaseState.PROPOSED, CaseStep.CANCELLED),
         (CaseState.OPEN, CaseStep.CLOSED),
@@ -106,7 +110,48 @@ def test_steps_that_a_case_may_take_are_these_four():
 
 
 def test_facts_are_corrected_while_something_may_still_happen():
-    assert {s for s in CaseState if cases.may_be_corrected(s)} == {CaseState.PROPOSED, CaseState.OPEN}
+    may = {s for s in CaseState if cases.may_be_corrected(s)}
+    assert may == {CaseState.REPORTED, CaseState.PROPOSED, CaseState.OPEN}
+
+
+def test_turnover_leaves_out_those_who_stay_move_along_or_die():
+    left_out = {kind for kind in LeavingKind if not cases.counts_as_turnover(kind)}
+    assert {kind.value for kind in left_out} == {"INT", "LOA", "TRF", "DEA"}
+    assert cases.counts_as_turnover("")
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_voluntary"),
+    [
+        ("RES", True), ("RET", True), ("DIS", False), ("RED", False), ("PRO", False), ("DEA", False), ("TRF", False),
+        ("FTE", None), ("AGR", None), ("INT", None), ("LOA", None), ("", None),
+    ],
+)  # fmt: skip
+def test_is_voluntary_by_default(kind, is_voluntary):
+    assert cases.is_voluntary(kind) is is_voluntary
+
+
+def test_late_begins_the_day_after_the_last():
+    assert not cases.is_late(day("2026-10-06"), day("2026-10-06"))
+    assert cases.is_late(day("2026-10-05"), day("2026-10-06"))
+
+
+@pytest.mark.parametrize(
+    ("earlier", "expected"),
+    [
+        ([], True),
+        ([(CaseState.CLOSED, "LOA", "2026-09-01")], True),
+        ([(CaseState.CLOSED, "INT", "2025-09-01"), (CaseState.CLOSED, "LOA", "2026-09-01")], True),
+        ([(CaseState.CLOSED, "LOA", "2026-10-30")], False),
+        ([(CaseState.CLOSED, "RES", "2026-09-01")], False),
+        ([(CaseState.CLOSED, "", "2026-09-01")], False),
+        ([(CaseState.CANCELLED, "LOA", "2026-09-01")], False),
+        ([(CaseState.OPEN, "LOA", "2026-09-01")], False),
+    ],
+)
+def test_last_day_in_the_register_asks_for_a_case_unless_one_speaks_for_it(earlier, expected):
+    told = [(state, kind, day(last)) for state, kind, last in earlier]
+    assert cases.may_be_proposed(told, day("2026-10-30")) is expected
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,11 @@ LABELS: Mapping[type[enum.StrEnum], Mapping[enum.StrEnum, Promise]] = {
         words.StoragePeriod.SIGN_IN_LINK: _("First log-in link"),
         words.StoragePeriod.SESSION: _("Session"),
         words.StoragePeriod.TASK: _("Background task"),
+        words.StoragePeriod.TOMBSTONE: _("Mark of what was erased"),
         words.StoragePeriod.CONFIGURATION: _("Configuration"),
+    },
+    words.ErasureRule: {
+        words.ErasureRule.STORAGE_PERIOD: _("The storage period was over"),
     },
     words.AuditMark: {
         words.AuditMark.EACH_TIME: _("each time"),

@@ -82,6 +82,29 @@ LABELS: Mapping[type[enum.StrEnum], Mapping[enum.StrEnum, Promise]] = {
         words.Holders.HR: pgettext_lazy("who holds talks", "HR"),
         words.Holders.BOTH: pgettext_lazy("who holds talks", "Both, one talk each"),
     },
+    words.WhyNotHolder: {
+        words.WhyNotHolder.LEAVER: _("Nobody holds the talk with themselves."),
+        # Why in words is never written down, so a conflict is told as this and no more.
+        words.WhyNotHolder.CONFLICT: _("Cannot be chosen in this case."),
+        words.WhyNotHolder.ACCOUNT_CLOSED: _("The account is closed."),
+        words.WhyNotHolder.GIVES_ROLES: _("An administrator holds no talks: whoever gives roles reads nothing."),
+        words.WhyNotHolder.OF_ANOTHER_CASE: _("Somebody from outside holds talks in one case alone."),
+        words.WhyNotHolder.IN_LINE: _("Nobody in the leaver's line of command holds HR's talk."),
+        words.WhyNotHolder.GONE_BY_THEN: _("Is leaving, or has left, before the talk."),
+        words.WhyNotHolder.NOT_WISHED: _("The leaver has asked for somebody else."),
+        words.WhyNotHolder.NO_PART: _("Only the leaver's managers, HR or somebody from outside hold talks."),
+    },
+    words.WhyNotThen: {
+        words.WhyNotThen.NO_SUCH_TIME: _("That time does not exist: the clocks are set forward that night."),
+        words.WhyNotThen.PAST: _("That time has passed."),
+        words.WhyNotThen.WRONG_LENGTH: _("A talk takes from 15 minutes to four hours."),
+        words.WhyNotThen.ON_LAST_DAY: _("That is the last day itself. Tick the box below if it is meant so."),
+        words.WhyNotThen.AFTER_LAST_DAY: _("That is after the last day. Choose a day before it."),
+        words.WhyNotThen.GONE_ALREADY: _(
+            "The last day has passed. Tick the box below if the talk is held all the same."
+        ),
+        words.WhyNotThen.GONE_WITHOUT_VIDEO: _("After the last day a talk is held by video."),
+    },
     words.ConflictKind: {
         words.ConflictKind.DISPUTE: _("Part of a dispute with the leaver"),
         words.ConflictKind.NAMED_AS_CAUSE: _("Named as a cause of the leaving"),

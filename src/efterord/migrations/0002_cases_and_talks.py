@@ -223,10 +223,6 @@ class Migration(migrations.Migration):
             name='case_event_step_is_a_word',
         ),
         migrations.RemoveConstraint(
-            model_name='grant',
-            name='grant_role_can_be_granted',
-        ),
-        migrations.RemoveConstraint(
             model_name='letter',
             name='letter_kind_is_a_word',
         ),
@@ -257,10 +253,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='caseevent',
             constraint=models.CheckConstraint(condition=models.Q(('step__in', ['reported', 'proposed', 'opened', 'asked', 'closed', 'cancelled'])), name='case_event_step_is_a_word'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['manager', 'hr_partner', 'hr_head', 'analyst', 'officer', 'custodian', 'administrator', 'nearest_manager', 'leaver'])), name='grant_role_can_be_granted'),
         ),
         migrations.AddConstraint(
             model_name='interview',

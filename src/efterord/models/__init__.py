@@ -13,6 +13,7 @@ from efterord.models.interviews import EmployerView, External, Interview, Note, 
 from efterord.models.letters import Letter
 from efterord.models.organisation import ColumnMapping, Employment, Organisation, Person, StaffFile, Unit
 from efterord.models.policies import Policy
+from efterord.models.privacy import Tombstone
 from efterord.models.record import Kept, Record
 from efterord.models.releases import Batch, Release, ReleaseStop, Table
 from efterord.models.summaries import Summary
@@ -62,6 +63,7 @@ __all__ = [
     "Table",
     "TemplateItem",
     "TickMark",
+    "Tombstone",
     "Unit",
     "User",
 ]

@@ -8,9 +8,8 @@ from efterord.models.organisation import Person, Unit
 from efterord.models.record import Kept, Record, one_of
 from efterord.words import Language, Role, StoragePeriod
 
-GRANTED = tuple(
-    r for r in Role if r not in (Role.INTERVIEWER, Role.RESPONDENT, Role.OPERATOR, Role.SYSTEM, Role.ANYONE)
-)
+_DERIVED = (Role.INTERVIEWER, Role.NEAREST_MANAGER, Role.LEAVER, Role.RESPONDENT)
+GRANTED = tuple(r for r in Role if r not in (*_DERIVED, Role.OPERATOR, Role.SYSTEM, Role.ANYONE))
 
 
 class Users(BaseUserManager["User"]):

@@ -10,7 +10,9 @@ from efterord.words import Language, StoragePeriod, Wish
 class DepartureLink(Record):
     """The link to the leaver's own page; its hash finds it, its ciphertext lets a later letter carry the same link.
 
-    It knows nothing of the survey's link and the survey's nothing of it (promise.md, two links).
+    It knows nothing of the survey's link and the survey's nothing of it (promise.md, two links). `is_private` is true
+    while nobody in HR has seen it on paper and it went to an address of the leaver's own: only then does what comes
+    through it count as the leaver's own word.
     """
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="departure_link")
@@ -18,6 +20,7 @@ class DepartureLink(Record):
     token_ciphertext = models.BinaryField()
     language = models.CharField(max_length=2)
     sent_at = models.DateTimeField(null=True)
+    is_private = models.BooleanField(default=False)
 
     kept = Kept(
         period=StoragePeriod.DEPARTURE_LINK,
@@ -25,7 +28,7 @@ class DepartureLink(Record):
         exported_in="nowhere: a key, not a fact",
         confidential=("token_ciphertext",),
         organisational=("case", "language"),
-        technical=("id", "token_hash", "sent_at"),
+        technical=("id", "token_hash", "sent_at", "is_private"),
     )
 
     class Meta:
@@ -36,11 +39,17 @@ class DepartureLink(Record):
 
 
 class Contact(Record):
-    """The leaver's private mail address and mobile number, for what is sent after the last day."""
+    """The leaver's private mail address and mobile number, for what is sent after the last day.
+
+    `mail_hash` (keyed, "" without an address) tells when two leavers give one address, or somebody's at work;
+    `is_sure` that it came through a link that only the leaver had.
+    """
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="contact")
     version = models.PositiveIntegerField()
     ciphertext = models.BinaryField()
+    mail_hash = models.CharField(max_length=64, blank=True)
+    is_sure = models.BooleanField(default=False)
 
     kept = Kept(
         period=StoragePeriod.CONTACT,
@@ -48,8 +57,11 @@ class Contact(Record):
         exported_in="the person's own package",
         confidential=("ciphertext",),
         organisational=("case",),
-        technical=("id", "version"),
+        technical=("id", "version", "mail_hash", "is_sure"),
     )
+
+    class Meta:
+        indexes = [models.Index("mail_hash", name="contact_mail_hash")]
 
     def __str__(self) -> str:
         return f"contact of {self.case_id}"

@@ -9,7 +9,10 @@ from efterord.words import HeldAs, InterviewKind, Language, StoragePeriod
 
 
 class Interview(Record):
-    """One talk of one case, held by one person with one edition of a guide."""
+    """One talk of one case, held by one person with one edition of a guide.
+
+    `given_at` is when the present interviewer was given it: a leaver's later wish for somebody else concerns them.
+    """
 
     id = models.UUIDField(primary_key=True, default=random_id, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="interviews")
@@ -19,6 +22,7 @@ class Interview(Record):
     language = models.CharField(max_length=2)
     interviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="interviews")
     held_as = models.CharField(max_length=24, default=HeldAs.NEAREST_MANAGER.value)
+    given_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
@@ -27,7 +31,7 @@ class Interview(Record):
         erased_with="the case key",
         exported_in="the person's own package",
         organisational=("case", "kind", "guide", "guide_version", "language", "interviewer", "held_as"),
-        technical=("id", "started_at", "ended_at"),
+        technical=("id", "given_at", "started_at", "ended_at"),
     )
 
     class Meta:

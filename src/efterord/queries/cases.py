@@ -3,42 +3,31 @@
 import dataclasses
 import datetime as dt
 import uuid
-from collections.abc import Iterable
-from typing import cast
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from efterord import clock, gate
-from efterord.models import Case, CaseEvent, Employment, Interview, Unit, User
-from efterord.queries import policies
-from efterord.rules import cases, interviews
-from efterord.words import CaseState, CaseStep, Eligibility, InterviewKind, InterviewState
+from efterord.models import Case, CaseEvent, Employment, Interview, User
+from efterord.queries import cases_proposing, policies
+from efterord.rules import cases, departures, interviews
+from efterord.words import CaseState, CaseStep, Eligibility, InterviewKind, InterviewState, Role
 
-ROWS_A_PAGE = 25
 # A search that finds more than this is too wide to choose from; the page says to write more of the name.
 MOST_FOUND = 20
-ORDERS = {
-    "last_day": ("last_day", "number"),
-    "-last_day": ("-last_day", "number"),
-    "name": ("person__name", "number"),
-    "-name": ("-person__name", "number"),
-}
 _STEPS_OF = {
     CaseState.REPORTED: (CaseStep.REPORTED, (CaseStep.OPENED, CaseStep.CANCELLED)),
-    CaseState.PROPOSED: (CaseStep.PROPOSED, (CaseStep.OPENED, CaseStep.CANCELLED)),
+    CaseState.PROPOSED: (CaseStep.PROPOSED, (CaseStep.REPORTED, CaseStep.OPENED, CaseStep.CANCELLED)),
     CaseState.OPEN: (CaseStep.OPENED, (CaseStep.CLOSED, CaseStep.CANCELLED)),
     CaseState.CLOSED: (CaseStep.CLOSED, (CaseStep.CANCELLED,)),
     CaseState.CANCELLED: (CaseStep.CANCELLED, ()),
 }
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Line:
-    """One case in a list."""
-
-    case: Case
-    state: CaseState
+# With who holds each, when it is booked, and what has come of it; what was written, only a deed opens.
+_TALKS = Interview.objects.select_related("interviewer", "booking", "summary", "scorecard", "employer_view").defer(
+    "booking__place_ciphertext", "booking__override_ciphertext", "summary__ciphertext", "summary__leaver_ciphertext",
+    "scorecard__ciphertext", "employer_view__ciphertext",
+)  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -61,7 +50,10 @@ class Event:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Told:
-    """One case as its viewer may see it. `is_asked` is None for those who may not know; `may` names deeds."""
+    """One case as its viewer may see it. `is_asked` and `is_reached` are None for those who may not know.
+
+    `is_reached`: whether the leaver gets what is mailed now. `may` names deeds.
+    """
 
     case: Case
     state: CaseState
@@ -70,41 +62,8 @@ class Told:
     events: tuple[Event, ...]
     talks: tuple[Interview, ...]
     is_asked: bool | None
+    is_reached: bool | None
     may: frozenset[str]
-
-
-def leavers(
-    viewer: gate.Actor,
-    *,
-    text: str = "",
-    state: CaseState | None = None,
-    unit_id: int | None = None,
-    order: str = "-last_day",
-    page: int = 1,
-) -> Page[Line]:
-    """This function will return a page of the cases in a viewer's units, filtered and sorted; 25 lines a page.
-
-    `unit_id` takes in all units below it; `text` is sought in names, numbers and the unit's name. A page beyond
-    the last is the last.
-    """
-    found = in_sight(viewer)
-    if unit_id is not None:
-        found = found.filter(unit__in=_below(unit_id))
-    if state is not None:
-        found = found.filter(_stands_in(state))
-    if text.strip():
-        found = found.filter(
-            _says("person__name", text) | _says("unit__name", text) | Q(number__icontains=text.strip())
-            | Q(person__employee_id__iexact=text.strip())
-        )  # fmt: skip
-    found = found.order_by(*ORDERS.get(order, ORDERS["-last_day"]))
-    paginator = Paginator(found.select_related("person", "unit").prefetch_related("events"), ROWS_A_PAGE)
-    paged = paginator.get_page(page)
-    return Page(_lines(list(paged.object_list)), paged.number, cast("Paginator[Line]", paginator))
-
-
-def _lines(found: Iterable[Case]) -> list[Line]:
-    return [Line(case, cases.state_of(e.step for e in case.events.all())) for case in found]
 
 
 def _stands_in(state: CaseState) -> Q:
@@ -118,7 +77,7 @@ def _stands_in(state: CaseState) -> Q:
 def units(viewer: gate.Actor) -> list[UnitChoice]:
     """This function will return the units in a viewer's sight as a tree read from the top, names in order."""
     sight = gate.units_in_sight(viewer, "cases.see_leavers")
-    rows = list(Unit.objects.values_list("pk", "parent_id", "name"))
+    rows = [(pk, parent, name) for pk, (parent, name) in gate.tree(viewer).items()]
     seen = {pk for pk, _, _ in rows if sight is None or pk in sight}
     below: dict[int | None, list[tuple[str, int]]] = {}
     for pk, parent, name in rows:
@@ -134,17 +93,33 @@ def units(viewer: gate.Actor) -> list[UnitChoice]:
 
 
 def case(viewer: gate.Actor, pk: uuid.UUID) -> Case:
-    """This function will return a case that its viewer may see; Hidden otherwise, as if there were none."""
+    """This function will return a case that its viewer may see; Hidden otherwise, as if there were none.
+
+    What the staff file proposes is HR's alone until it is confirmed: no manager learns of a departure from a guess.
+    """
     found = (
         Case.objects.filter(pk=pk)
-        .select_related("person", "employment", "unit", "manager")
-        .prefetch_related("events", "interviews__interviewer")
+        .select_related("person", "employment", "unit", "manager", "judgement", "contact", "keep_in_touch")
+        .defer("contact__ciphertext", "keep_in_touch__address_ciphertext")
+        .prefetch_related("events", Prefetch("interviews", _TALKS))
         .first()
     )
     if found is None:
         raise gate.Hidden
     gate.check(viewer, "cases.see", found)
+    if is_unconfirmed_guess(viewer, found) and not gate.may(_but_as_manager(viewer), "cases.see", found):
+        raise gate.Hidden
     return found
+
+
+def is_unconfirmed_guess(viewer: gate.Actor, of: Case) -> bool:
+    """This function will tell whether a case is the staff file's proposal and no person has spoken for it."""
+    return not {CaseStep.OPENED, CaseStep.REPORTED} & {e.step for e in of.events.all()}
+
+
+def _but_as_manager(viewer: gate.Actor) -> gate.Actor:
+    held = tuple(h for h in viewer.held if h.role is not Role.NEAREST_MANAGER)
+    return dataclasses.replace(viewer, held=held)
 
 
 def told(viewer: gate.Actor, pk: uuid.UUID) -> Told:
@@ -155,18 +130,20 @@ def told(viewer: gate.Actor, pk: uuid.UUID) -> Told:
     found = case(viewer, pk)
     state = cases.state_of(e.step for e in found.events.all())
     talks = tuple(t for t in found.interviews.all() if gate.may(viewer, "interviews.see", t))
-    is_asked = None
+    is_asked, is_reached = None, None
     if gate.may(viewer, "surveys.see_invitation", found):
         is_asked = any(e.step == CaseStep.ASKED for e in found.events.all())
+        is_reached = _is_reached(found)
     verdict = eligibility(viewer, found)
     return Told(
         case=found,
         state=state,
         eligibility=verdict,
-        unit_names=_path(found.unit_id),
+        unit_names=_path(viewer, found.unit_id),
         events=_events(found),
         talks=talks,
         is_asked=is_asked,
+        is_reached=is_reached,
         may=_may(viewer, found, state, verdict, talks) | _may_ask(viewer, found, state, verdict, is_asked),
     )
 
@@ -210,9 +187,7 @@ def employments(viewer: gate.Actor, text: str) -> list[Employment]:
 
 def proposing(viewer: gate.Actor, today: dt.date | None = None) -> QuerySet[Employment]:
     """This function will return employments in the viewer's units that end soon or ended lately, without a case."""
-    window = cases.proposing_window(today or clock.today())
-    near = _employments_in_sight(viewer).filter(end_date__range=window, cases__isnull=True)
-    return near.order_by("end_date", "person__name")
+    return cases_proposing.proposing(viewer, today)
 
 
 def in_sight(viewer: gate.Actor) -> QuerySet[Case]:
@@ -249,23 +224,9 @@ def _says(field: str, text: str) -> Q:
     return condition
 
 
-def _below(unit_id: int) -> set[int]:
-    children: dict[int | None, list[int]] = {}
-    for pk, parent in Unit.objects.values_list("pk", "parent_id"):
-        children.setdefault(parent, []).append(pk)
-    found, todo = set(), [unit_id]
-    while todo:
-        at = todo.pop()
-        found.add(at)
-        todo += children.get(at, [])
-    return found
-
-
-def _path(unit_id: int) -> tuple[str, ...]:
+def _path(viewer: gate.Actor, unit_id: int) -> tuple[str, ...]:
     """The names from the unit up to, and without, the organisation itself."""
-    rows: dict[int, tuple[int | None, str]] = {
-        pk: (parent, name) for pk, parent, name in Unit.objects.values_list("pk", "parent_id", "name")
-    }
+    rows = gate.tree(viewer)
     lineage: list[str] = []
     at: int | None = unit_id
     while at is not None:
@@ -287,6 +248,7 @@ def _may(
     """The deeds that are both the viewer's and possible now; the deeds themselves ask again."""
     talk_states = [interviews.state_of(t.started_at, t.ended_at) for t in talks]
     possible = {
+        "cases.propose_times": cases.may_be_corrected(state),
         "cases.confirm_case": cases.may_take(state, CaseStep.OPENED),
         "cases.correct_case": cases.may_be_corrected(state),
         "cases.cancel_case": cases.may_take(state, CaseStep.CANCELLED)
@@ -304,8 +266,18 @@ def _may(
 def _may_ask(
     viewer: gate.Actor, of: Case, state: CaseState, verdict: Eligibility, is_asked: bool | None
 ) -> frozenset[str]:
-    """Whether the survey can be sent, or its link printed: on paper only for somebody without an address."""
+    """Whether the survey can be sent, or its link printed: on paper only for somebody whom no letter reaches now."""
     if state is not CaseState.OPEN or verdict is not Eligibility.ELIGIBLE or is_asked:
         return frozenset()
-    name = "surveys.invite" if of.person.mail else "surveys.print_link"
+    name = "surveys.invite" if _is_reached(of) else "surveys.print_link"
     return frozenset({name}) if gate.may(viewer, name, of) else frozenset()
+
+
+def _is_reached(of: Case) -> bool:
+    contact = getattr(of, "contact", None)
+    return departures.is_reached(
+        has_private=contact is not None and bool(contact.mail_hash),
+        has_work=bool(of.person.mail),
+        last_day=of.last_day,
+        today=clock.today(),
+    )

@@ -8,11 +8,47 @@ from efterord.words import Country, Holders, PlaceKind
 
 def book(viewer: gate.Actor) -> policies.Book:
     """This function will return the terms of all units; whoever sees a case may know the terms it stands under."""
+    return gate.once(viewer, "book", lambda: _book(viewer))
+
+
+def _book(viewer: gate.Actor) -> policies.Book:
     sector = Organisation.objects.values_list("sector", flat=True).first() or ""
     own = {p.unit_id: _terms(p) for p in Policy.objects.all()}
     # The tree is asked for only where some unit has terms of its own.
-    parents = dict(Unit.objects.values_list("pk", "parent_id")) if set(own) - {None} else {}
+    parents = {pk: parent for pk, (parent, _name) in gate.tree(viewer).items()} if set(own) - {None} else {}
     return policies.Book(own, parents, policies.default(sector))
+
+
+def own(viewer: gate.Actor) -> list[tuple[Unit, policies.Terms]]:
+    """This function will return the units with terms of their own and those terms, by name."""
+    gate.check(viewer, "policies.see")
+    found = Policy.objects.filter(unit__isnull=False).select_related("unit").order_by("unit__name", "unit_id")
+    return [(policy.unit, _terms(policy)) for policy in found if policy.unit is not None]
+
+
+def unit(viewer: gate.Actor, pk: int) -> Unit:
+    """This function will return a unit that may have terms of its own; Hidden for the organisation itself."""
+    gate.check(viewer, "policies.see")
+    found = Unit.objects.filter(pk=pk, parent__isnull=False).select_related("parent").first()
+    if found is None:
+        raise gate.Hidden
+    return found
+
+
+def choices(viewer: gate.Actor) -> list[tuple[int, str, int]]:
+    """This function will return all units but the organisation as id, name and depth, as a tree read from the top."""
+    gate.check(viewer, "policies.see")
+    below: dict[int | None, list[tuple[str, int]]] = {}
+    for pk, parent, name in Unit.objects.values_list("pk", "parent_id", "name"):
+        below.setdefault(parent, []).append((name, pk))
+    todo = [(name, pk, -1) for name, pk in below.get(None, [])]
+    found: list[tuple[int, str, int]] = []
+    while todo:
+        name, pk, depth = todo.pop()
+        if depth >= 0:
+            found.append((pk, name, depth))
+        todo += [(n, p, depth + 1) for n, p in sorted(below.get(pk, []), reverse=True)]
+    return found
 
 
 def _terms(policy: Policy) -> policies.Terms:

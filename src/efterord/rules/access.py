@@ -15,11 +15,15 @@ ANY, IN_SCOPE, HOLDS = Relation.ANY, Relation.IN_SCOPE, Relation.HOLDS
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table: the name, its audit mark, and the relation each role must stand in."""
+    """One line of the table: the name, its audit mark, and the relation each role must stand in.
+
+    `is_behind_line`: whoever is in the leaver's line of command is refused, whatever other roles they have.
+    """
 
     name: str
     mark: AuditMark
     allowed: Mapping[Role, Relation]
+    is_behind_line: bool = False
 
     @property
     def is_sight(self) -> bool:
@@ -62,9 +66,10 @@ _ROWS = (
     Row("accounts.add_user", EACH_TIME, {Role.ADMINISTRATOR: ANY, Role.OPERATOR: ANY}),
     Row("accounts.grant_role", EACH_TIME, {Role.ADMINISTRATOR: ANY, Role.OPERATOR: ANY}),
     Row("accounts.revoke_role", EACH_TIME, {Role.ADMINISTRATOR: ANY, Role.OPERATOR: ANY}),
-    Row("accounts.close_account", EACH_TIME, {Role.ADMINISTRATOR: ANY, Role.OPERATOR: ANY}),
+    # The night closes the accounts from outside whose case is over.
+    Row("accounts.close_account", EACH_TIME, {Role.ADMINISTRATOR: ANY, **_RUNS}),
     # An account for somebody from outside, bound to one case (services/externals.py).
-    Row("externals.add_external", EACH_TIME, _HR),
+    Row("externals.add_external", EACH_TIME, _HR, is_behind_line=True),
     Row("externals.close_ended", NONE, {Role.SYSTEM: ANY}),
     Row("accounts.tie_account", EACH_TIME, {Role.ADMINISTRATOR: ANY, **_RUNS}),
     Row("accounts.make_sign_in_link", EACH_TIME, {Role.ADMINISTRATOR: ANY, Role.OPERATOR: ANY}),
@@ -88,16 +93,16 @@ _ROWS = (
     Row("cases.report_departure", EACH_TIME, _LINE),
     Row("cases.propose_times", EACH_TIME, _LINE),
     # Out of the line's sight.
-    Row("cases.see_judgement", NONE, _HR),
-    Row("cases.judge", EACH_TIME, _HR),
-    Row("cases.see_conflicts", NONE, _HR),
-    Row("cases.note_conflict", EACH_TIME, _HR),
-    Row("cases.remove_conflict", EACH_TIME, _HR),
+    Row("cases.see_judgement", NONE, _HR, is_behind_line=True),
+    Row("cases.judge", EACH_TIME, _HR, is_behind_line=True),
+    Row("cases.see_conflicts", NONE, _HR, is_behind_line=True),
+    Row("cases.note_conflict", EACH_TIME, _HR, is_behind_line=True),
+    Row("cases.remove_conflict", EACH_TIME, _HR, is_behind_line=True),
     Row("cases.record_no_talk", EACH_TIME, _HR),
     Row("cases.take_back_no_talk", EACH_TIME, _HR),
     Row("cases.export_leavers", EACH_TIME, _HR),
     Row("cases.open_case", EACH_TIME, _HR),
-    Row("cases.propose_case", EACH_TIME, {Role.HR_HEAD: ANY, Role.OPERATOR: ANY}),
+    Row("cases.propose_cases", EACH_TIME, {Role.HR_HEAD: ANY, Role.OPERATOR: ANY}),
     Row("cases.confirm_case", EACH_TIME, _HR),
     Row("cases.correct_case", EACH_TIME, _HR),
     Row("cases.cancel_case", EACH_TIME, _HR),
@@ -114,6 +119,7 @@ _ROWS = (
     Row("checklists.lay_out", NONE, _HR),
     Row("checklists.add_item", EACH_TIME, _HR),
     Row("checklists.end_item", EACH_TIME, {**_HR, **_TALKER, **_LINE, **_LEAVER, Role.ANYONE: HOLDS}),
+    Row("checklists.end_rest", EACH_TIME, _HR),
     Row("checklists.take_up_item", EACH_TIME, {**_HR, **_TALKER, **_LINE, **_LEAVER, Role.ANYONE: HOLDS}),
     Row("checklists.remind_owner", EACH_TIME, _HR),
     Row("checklists.remind_due", NONE, {Role.SYSTEM: ANY}),
@@ -127,19 +133,20 @@ _ROWS = (
     Row("guides.discard_draft", EACH_TIME, _HR_ANYWHERE),
     # Interviews: identified, and the interviewer's own while open.
     Row("interviews.see", NONE, {**_HR, Role.INTERVIEWER: HOLDS}),
-    Row("interviews.plan_interview", EACH_TIME, _HR),
+    # Whom one could choose tells of wishes and conflicts, so HR in the leaver's own line leaves it to a colleague.
+    Row("interviews.plan_interview", EACH_TIME, _HR, is_behind_line=True),
     Row("interviews.start_interview", EACH_TIME, {Role.INTERVIEWER: HOLDS}),
     Row("interviews.open_notes", ONCE_A_SESSION, {**_HR, Role.INTERVIEWER: HOLDS}),
     Row("interviews.save_note", ONCE_A_SESSION, {Role.INTERVIEWER: HOLDS}),
     Row("interviews.end_interview", EACH_TIME, {Role.INTERVIEWER: HOLDS}),
-    Row("interviews.change_interviewer", EACH_TIME, _HR),
+    Row("interviews.change_interviewer", EACH_TIME, _HR, is_behind_line=True),
     Row("scorecards.open_scorecard", ONCE_A_SESSION, {**_HR, **_TALKER}),
     Row("scorecards.save_scorecard", ONCE_A_SESSION, _TALKER),
     # The employer's own view of the reasons, each interviewer's apart.
     Row("views.open_view", ONCE_A_SESSION, {**_HR, **_TALKER}),
     Row("views.save_view", ONCE_A_SESSION, _TALKER),
     Row("bookings.see", NONE, {**_HR, **_TALKER, **_LEAVER}),
-    Row("bookings.book", EACH_TIME, _HR),
+    Row("bookings.book", EACH_TIME, _HR, is_behind_line=True),
     Row("bookings.cancel_booking", EACH_TIME, _HR),
     # What becomes of a booked talk when the case is cancelled or its last day moves.
     Row("bookings.follow_case", NONE, _HR),
@@ -151,19 +158,25 @@ _ROWS = (
     Row("summaries.send_summary", EACH_TIME, _TALKER),
     Row("summaries.correct_summary", ONCE_A_SESSION, _LEAVER),
     Row("summaries.approve_summary", EACH_TIME, _LEAVER),
+    Row("summaries.mark_promise", EACH_TIME, _HR),
     Row("summaries.close_unanswered", NONE, {Role.SYSTEM: ANY}),
     # HR's own patterns over identified talks; they never leave HR.
     Row("patterns.see", NONE, _HR),
     Row("patterns.open_patterns", ONCE_A_SESSION, _HR),
+    # The reason codes marked in the notes of many talks; patterns.open_patterns enters each talk.
+    Row("interviews.open_marks", NONE, _HR),
     # The leaver's own pages, by link.
     Row("departures.see", NONE, _LEAVER),
+    Row("departures.see_readers", NONE, _LEAVER),
     Row("departures.see_link", NONE, _HR),
-    Row("departures.see_wish", NONE, _HR),
+    Row("departures.see_wish", NONE, _HR, is_behind_line=True),
     Row("departures.send_link", EACH_TIME, _HR),
     Row("departures.print_link", EACH_TIME, _HR),
     Row("departures.choose_language", NONE, _LEAVER),
     Row("departures.wish_for", EACH_TIME, _LEAVER),
-    Row("departures.save_contact", EACH_TIME, {**_HR, **_LEAVER}),
+    # Nobody writes an address for the leaver: who could would read the letters and answer in another's place.
+    Row("departures.save_contact", EACH_TIME, _LEAVER),
+    Row("departures.remove_contact", EACH_TIME, _LEAVER),
     Row("departures.open_contact", ONCE_A_SESSION, {**_HR, **_LEAVER, Role.SYSTEM: ANY}),
     Row("departures.keep_in_touch", EACH_TIME, _LEAVER),
     Row("departures.stop_keeping_in_touch", EACH_TIME, _LEAVER),
@@ -204,6 +217,11 @@ _ROWS = (
     # How many were given up, never to whom they were.
     Row("letters.see_given_up", NONE, {Role.ADMINISTRATOR: ANY, **_RUNS}),
     Row("privacy.erase_expired", EACH_TIME, {Role.SYSTEM: ANY}),
+    # Whole cases. The brake holds many at once: how many may be told, which and whether they go is the head of HR's.
+    Row("privacy.see_due", NONE, {Role.HR_HEAD: ANY, Role.SYSTEM: ANY}),
+    Row("privacy.see_held", NONE, {Role.ADMINISTRATOR: ANY, Role.HR_HEAD: ANY, **_RUNS}),
+    Row("privacy.erase_cases", EACH_TIME, {Role.SYSTEM: ANY}),
+    Row("privacy.erase_held", EACH_TIME, {Role.HR_HEAD: ANY}),
     Row("audit.see", NONE, {Role.OFFICER: ANY, Role.OPERATOR: ANY}),
     Row("audit.mark_tick", NONE, _RUNS),
     Row("audit.see_clock", NONE, {Role.ADMINISTRATOR: ANY, Role.HR_HEAD: ANY, **_RUNS}),
@@ -221,7 +239,8 @@ def allows(name: str, standings: Collection[Standing]) -> bool:
     """This function will tell whether any of the actor's standings to a record allows a deed or sight.
 
     Whatever the roles: nobody handles their own departure as staff, and nobody in the leaver's line of command sees
-    HR's interview (trust.md, the first two rows; `in_line` is set by the gate for HR's interviews only).
+    HR's interview (trust.md, the first two rows; `in_line` is set by the gate for HR's interviews and for rows behind the
+    line).
     """
     allowed = TABLE[name].allowed
     return any(_meets(allowed.get(s.role), s) for s in standings if not s.is_self and not (s.in_line and not s.holds))

@@ -14,7 +14,20 @@ BEHIND_DAYS = 31
 
 NOT_LEAVING = frozenset({LeavingKind.INTERNAL_MOVE, LeavingKind.LEAVE_OF_ABSENCE, LeavingKind.TRANSFER})
 
-_NEXT: Mapping[CaseState, frozenset[CaseStep]] = {
+# Whoever stays with the employer, goes along to another one with the work, or has died is no turnover.
+NO_TURNOVER = NOT_LEAVING | {LeavingKind.DEATH}
+_VOLUNTARY: Mapping[str, bool] = {
+    LeavingKind.RESIGNATION: True,
+    LeavingKind.RETIREMENT: True,
+    LeavingKind.DISMISSAL: False,
+    LeavingKind.REDUNDANCY: False,
+    LeavingKind.PROBATION_ENDED: False,
+    LeavingKind.DEATH: False,
+    LeavingKind.TRANSFER: False,
+}
+
+# What a case may do next from each state; docs/states.md is drawn from it.
+NEXT: Mapping[CaseState, frozenset[CaseStep]] = {
     CaseState.REPORTED: frozenset({CaseStep.OPENED, CaseStep.CANCELLED}),
     CaseState.PROPOSED: frozenset({CaseStep.OPENED, CaseStep.CANCELLED}),
     CaseState.OPEN: frozenset({CaseStep.CLOSED, CaseStep.CANCELLED}),
@@ -39,6 +52,36 @@ def eligibility(*, start_date: dt.date, last_day: dt.date, leaving_kind: str, te
     return Eligibility.ELIGIBLE
 
 
+def counts_as_turnover(leaving_kind: str) -> bool:
+    """This function will tell whether a leaving counts as turnover; one of unknown kind does."""
+    return leaving_kind not in NO_TURNOVER
+
+
+def is_voluntary(leaving_kind: str) -> bool | None:
+    """This function will tell whether a kind of leaving is the leaver's own will by default, None if it may be either.
+
+    A fixed term's end and an agreement may be either's wish, a move and a leave are no leaving. HR's judgement of the
+    single case goes before this.
+    """
+    return _VOLUNTARY.get(leaving_kind)
+
+
+def is_late(last_day: dt.date, today: dt.date) -> bool:
+    """This function will tell whether somebody is gone already: the last day has passed."""
+    return last_day < today
+
+
+def may_be_proposed(earlier: Iterable[tuple[CaseState, str, dt.date]], end_date: dt.date) -> bool:
+    """This function will tell whether a last day in the staff register asks for a new case.
+
+    `earlier` are the state, kind and last day of the employment's cases. It does unless a case stands, was cancelled
+    (it stays so), or is closed about a leaving; a closed leave or move is followed by the end that comes after it.
+    """
+    return all(
+        state is CaseState.CLOSED and kind in NOT_LEAVING and last_day < end_date for state, kind, last_day in earlier
+    )
+
+
 def months_employed(start_date: dt.date, last_day: dt.date) -> int:
     """This function will count whole calendar months of an employment, last day included: 1 January to 30 June is 6.
 
@@ -59,8 +102,9 @@ def state_of(steps: Iterable[str]) -> CaseState:
         (CaseStep.CANCELLED, CaseState.CANCELLED),
         (CaseStep.CLOSED, CaseState.CLOSED),
         (CaseStep.OPENED, CaseState.OPEN),
-        (CaseStep.PROPOSED, CaseState.PROPOSED),
+        # A person's word goes before the staff file's guess.
         (CaseStep.REPORTED, CaseState.REPORTED),
+        (CaseStep.PROPOSED, CaseState.PROPOSED),
     ):
         if step in taken:
             return state
@@ -69,12 +113,12 @@ def state_of(steps: Iterable[str]) -> CaseState:
 
 def may_take(state: CaseState, step: CaseStep) -> bool:
     """This function will tell whether a case in a state may take a step."""
-    return step in _NEXT[state]
+    return step in NEXT[state]
 
 
 def may_be_corrected(state: CaseState) -> bool:
     """This function will tell whether dates and kind may still be put right: as long as something may happen next."""
-    return bool(_NEXT[state])
+    return bool(NEXT[state])
 
 
 def may_be_talked_with(verdict: Eligibility) -> bool:

@@ -123,7 +123,7 @@ def _remember(columns: Sequence[str], mapping: Mapping[str, str]) -> None:
 
 
 def _propose(actor: gate.Actor, plan: Plan) -> int:
-    """Propose a case for each employment of the file that ends soon or ended lately and has none."""
+    """Propose a case for each employment of the file that ends soon or ended lately and that no case speaks for."""
     window = case_rules.proposing_window(clock.today())
     ends = [(row.id, row.end) for row in plan.added]
     ends += [(new.id, new.row.end) for new in plan.employments] + [(each.id, each.end) for each in plan.ended]
@@ -132,11 +132,10 @@ def _propose(actor: gate.Actor, plan: Plan) -> int:
     n_proposed = 0
     for at in range(0, len(near), people_rows.CHUNK):
         found = Employment.objects.filter(
-            person__employee_id__in=near[at : at + people_rows.CHUNK], end_date__range=window, cases__isnull=True
+            person__employee_id__in=near[at : at + people_rows.CHUNK], end_date__range=window
         )
-        for employment in found.select_related("person__manager", "unit").order_by("end_date", "person__employee_id"):
-            cases.propose_case(actor, employment=employment)
-            n_proposed += 1
+        ordered = found.select_related("person").order_by("end_date", "person__employee_id")
+        n_proposed += len(cases.propose_cases(actor, employments=list(ordered)))
     return n_proposed
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from efterord import clock
-from efterord.models import Case, Interview
+from efterord.models import Case
 from efterord.words import CaseStep, InterviewKind, Role
 from tests import made
 
@@ -123,7 +123,7 @@ def test_opening_says_what_is_wrong_with_the_dates_at_their_field():
 @pytest.mark.parametrize(
     ("facts", "reason", "possible"),
     [
-        ({"last_day": "2026-09-30"}, "lasted less than six months", "A talk can be planned if the leaver wishes"),
+        ({"last_day": "2026-09-30"}, "shorter than the organisation asks for", "A talk can be planned if"),
         ({"leaving_kind": "INT"}, "does not leave the employer", "The survey is not sent"),
         ({"leaving_kind": "DEA"}, "has died", "No talk can be planned"),
     ],
@@ -149,7 +149,7 @@ def test_opening_where_a_case_stands_leads_to_it():
     assert answer.url == reverse("cases-case", args=[case.pk])
 
 
-@pytest.mark.parametrize("page", ["confirm", "correct", "cancel", "close", "plan", "case"])
+@pytest.mark.parametrize("page", ["confirm", "correct", "cancel", "close", "case"])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_case_of_another_unit_is_absent(page, method):
     case = made.case(at=made.unit("There"), steps=(CaseStep.PROPOSED,))
@@ -163,7 +163,7 @@ def test_pages_of_cases_are_refused_to_other_roles(role):
     client, case = as_user(made.user((role, None))), made.case(at=made.root())
     assert client.get(reverse("cases")).status_code == 404
     assert client.get(reverse("cases-case", args=[case.pk])).status_code == 404
-    for page in ("confirm", "correct", "cancel", "close", "plan"):
+    for page in ("confirm", "correct", "cancel", "close"):
         for method in (client.get, client.post):
             assert method(reverse(f"cases-{page}", args=[case.pk])).status_code == 403
     assert client.get(reverse("cases-choose")).status_code == 403
@@ -197,7 +197,7 @@ def test_case_is_put_right_cancelled_and_closed_from_its_page():
     assert case.last_day == dt.date(2026, 11, 30)
     assert "Cancel the case" in text(client.get(reverse("cases-cancel", args=[case.pk])))
     assert "The case is cancelled." in text(client.post(reverse("cases-cancel", args=[case.pk]), follow=True))
-    past = made.case(at=made.root(), last_day=made.TODAY)
+    past = made.case(at=made.root(), last_day=made.TODAY, leaving_kind="INT")
     assert "no longer opens" in text(client.get(reverse("cases-close", args=[past.pk])))
     assert "The case is closed." in text(client.post(reverse("cases-close", args=[past.pk]), follow=True))
 
@@ -207,26 +207,6 @@ def test_refusal_to_close_says_why_in_words():
     answer = hr().post(reverse("cases-close", args=[case.pk]))
     assert answer.status_code == 403
     assert "from the last day on" in text(answer)
-
-
-def test_talk_is_planned_with_the_manager_chosen_beforehand():
-    boss = made.person("Lena Marklind")
-    user = made.user((Role.MANAGER, None), name="Lena Marklind", person=boss)
-    case = made.case(at=made.root(), of=made.person(manager=boss), manager=boss)
-    client = hr()
-    html = client.get(reverse("cases-plan", args=[case.pk])).content.decode()
-    assert re.search(rf'<option value="{user.pk}" selected>Lena Marklind', html)
-    answer = client.post(reverse("cases-plan", args=[case.pk]), {"interviewer": user.pk, "language": "nb"}, follow=True)
-    assert "Lena Marklind finds it on the desk." in text(answer)
-    talk = Interview.objects.get()
-    assert (talk.interviewer, talk.language) == (user, "nb")
-
-
-def test_talk_without_an_account_of_the_manager_says_what_to_do():
-    boss = made.person("Lena Marklind")
-    case = made.case(at=made.root(), of=made.person(manager=boss), manager=boss)
-    page = text(hr().get(reverse("cases-plan", args=[case.pk])))
-    assert "The nearest manager, Lena Marklind, has no account here." in page
 
 
 def test_case_page_of_the_line_shows_neither_hrs_talk_nor_the_survey_nor_buttons():

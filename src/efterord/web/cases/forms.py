@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from efterord import labels
 from efterord.services import cases
-from efterord.words import CaseState, Language, LeavingKind
+from efterord.words import LeavingKind
 
 
 class DayField(forms.DateField):
@@ -21,21 +21,6 @@ class DayField(forms.DateField):
             error_messages={"invalid": _("Write the day as year-month-day, for example 2026-10-30.")},
             **kwargs,
         )
-
-
-class FilterForm(forms.Form):
-    """The filter of the list; what cannot be true is left out rather than refused."""
-
-    q = forms.CharField(
-        label=_("Name, number or unit"), required=False, max_length=100, widget=forms.TextInput({"type": "search"})
-    )
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[])
-    unit = forms.TypedChoiceField(label=_("Unit"), required=False, choices=[], coerce=int, empty_value=None)
-
-    def __init__(self, data: Any, units: Iterable[tuple[int, str]]) -> None:
-        super().__init__(data)
-        self.fields["state"].choices = [("", _("All states")), *labels.choices(CaseState)]  # type: ignore[attr-defined]
-        self.fields["unit"].choices = [("", _("All units")), *units]  # type: ignore[attr-defined]
 
 
 class SearchForm(forms.Form):
@@ -75,15 +60,28 @@ class FactsForm(forms.Form):
         return {name: self.cleaned_data[name] for name in ("notice_date", "last_day", "leaving_kind")}
 
 
-class PlanForm(forms.Form):
-    """Who holds the talk, and in which language its guide is."""
+class ReadFactsForm(FactsForm):
+    """The facts of a case as they were read: `version` says which reading this is an answer to."""
 
-    interviewer = forms.TypedChoiceField(label=_("Who holds the talk?"), choices=[], coerce=int)
-    language = forms.ChoiceField(
-        label=_("Language of the talk"), choices=[], help_text=_("The guide and the room are in this language.")
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+
+class NarrowForm(forms.Form):
+    """Which of the departures that wait are shown."""
+
+    unit = forms.TypedChoiceField(label=_("Unit"), required=False, choices=[], coerce=int, empty_value=None)
+    many = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, units: Iterable[tuple[int, str]]) -> None:
+        super().__init__(data)
+        self.fields["unit"].choices = [("", _("All units")), *units]  # type: ignore[attr-defined]
+
+
+class SeveralForm(forms.Form):
+    """What is the same for all that are ticked."""
+
+    notice_date = DayField(
+        label=_("Notice date for those who have none"),
+        required=False,
+        help_text=_("Leave it empty if there was none, or if they differ. Last day and kind stay as they are."),
     )
-
-    def __init__(self, data: Any, people: Iterable[tuple[str, str]], *, initial: dict[str, Any]) -> None:
-        super().__init__(data, initial=initial)
-        self.fields["interviewer"].choices = list(people)  # type: ignore[attr-defined]
-        self.fields["language"].choices = labels.choices(Language)  # type: ignore[attr-defined]

@@ -14,7 +14,7 @@ from efterord.rules import cases as rules
 from efterord.services import cases as deeds
 from efterord.web.cases import days, forms, telling
 from efterord.web.shell import doors
-from efterord.words import CaseState, Eligibility
+from efterord.words import CaseStep, Eligibility
 
 if TYPE_CHECKING:
     from efterord.models import Case, Employment
@@ -68,7 +68,8 @@ def open_case(request: HttpRequest, pk: int) -> HttpResponse:
                 form.blame(wrong)
             else:
                 messages.success(request, _("Case %(number)s is open.") % {"number": case.number})
-                return redirect("cases-case", pk=case.pk)
+                is_late = rules.is_late(case.last_day, clock.today())
+                return redirect("cases-late" if is_late else "cases-case", pk=case.pk)
     context = {
         "employment": employment,
         "start": days.day(employment.start_date),
@@ -76,22 +77,36 @@ def open_case(request: HttpRequest, pk: int) -> HttpResponse:
         "verdict": "" if verdict is Eligibility.ELIGIBLE or form.errors else labels.of(verdict),
         "possible": telling.still_possible(verdict),
         "understood": "" if form.errors or not form.is_bound else _told_of(verdict, form),
+        "is_late": employment.end_date is not None and rules.is_late(employment.end_date, clock.today()),
     }
     return render(request, "cases/open.html", context)
 
 
 def _standing(request: HttpRequest, employment: "Employment") -> HttpResponse | None:
-    """Lead to the case that stands already, unless it was cancelled and may be taken up again."""
-    case = _latest(employment)
-    if case is None or cases.told(request.actor, case.pk).state is CaseState.CANCELLED:  # type: ignore[attr-defined]
+    """Lead to the case that stands already; one that is closed or cancelled may be followed by another."""
+    case = _standing_case(employment)
+    if case is None:
         return None
     messages.info(request, _("There is a case for this employment already. Here it is."))
     return redirect("cases-case", pk=case.pk)
 
 
+def _standing_case(employment: "Employment") -> "Case | None":
+    """The case of an employment that goes on now, if any."""
+    for case in employment.cases.all():
+        if rules.may_be_corrected(rules.state_of(event.step for event in case.events.all())):
+            return case
+    return None
+
+
 def _latest(employment: "Employment") -> "Case | None":
-    """The case that stands for an employment now: the one opened last, if any."""
-    return max(employment.cases.all(), key=lambda c: (c.last_day, c.number), default=None)
+    """The case to lead to: the one that goes on, or the closed one of somebody who has left for good."""
+    going_on = _standing_case(employment)
+    if going_on is not None or employment.end_date is None:
+        return going_on
+    steps = {case: {event.step for event in case.events.all()} for case in employment.cases.all()}
+    closed = [case for case in steps if CaseStep.CLOSED in steps[case] and rules.counts_as_turnover(case.leaving_kind)]
+    return max(closed, key=lambda c: c.last_day, default=None)
 
 
 def _told_of(verdict: Eligibility, form: forms.FactsForm) -> str:

@@ -1,21 +1,51 @@
-"""A case told in time: its facts and steps put into words for the page."""
+"""A case put into words: what is said first, the facts beside it, who has read, and how long it is kept."""
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from efterord import clock, gate, labels
-from efterord.web.cases import days
-from efterord.web.interviews import parts
-from efterord.words import CaseSource, CaseState, CaseStep, Eligibility, InterviewKind, InterviewState, LeavingKind
+from efterord.queries import organisation, readers
+from efterord.rules import privacy
+from efterord.web.cases import days, steps
+from efterord.words import (
+    CaseSource,
+    CaseState,
+    Eligibility,
+    InterviewState,
+    LeavingKind,
+    StoragePeriod,
+)
 
 if TYPE_CHECKING:
-    from efterord.models import Interview
     from efterord.queries.cases import Told
+    from efterord.queries.readers import Reading
 
-Step = dict[str, Any]
+
+def page(viewer: gate.Actor, told: "Told") -> dict[str, Any]:
+    """This function will return what the page of a case shows its viewer."""
+    is_hr = gate.may(viewer, "cases.see_leavers", told.case)
+    # Who has read is HR's alone, and not the line's, also where somebody of the line works in HR.
+    sees_readers = gate.may(viewer, "cases.see_judgement", told.case)
+    parts = steps.sections(viewer, told)
+    return {
+        "told": told,
+        "case": told.case,
+        "may": {name.partition(".")[2]: True for name in told.may},
+        "say": first_sentences(told),
+        "main": _main(viewer, told, parts),
+        "steps": steps.steps(viewer, told, parts),
+        "facts": facts(told) if is_hr else few_facts(told),
+        "verdict": labels.of(told.eligibility) if is_hr and told.eligibility is not Eligibility.ELIGIBLE else "",
+        "still_possible": still_possible(told.eligibility),
+        "own_pages": parts["departures"],
+        "readings": [_reading(r) for r in readers.of_case(viewer, told.case, told.talks)] if sees_readers else [],
+        "kept": _kept(viewer, told) if is_hr else [],
+        "is_gone": told.case.last_day < clock.today(),
+        "sees_readers": sees_readers,
+        "sees_leavers": gate.may(viewer, "cases.see_leavers"),
+    }
 
 
 def kind(code: str) -> str:
@@ -43,13 +73,15 @@ def still_possible(verdict: Eligibility) -> str:
         Eligibility.EMPLOYED_TOO_SHORT: _(
             "The talk and the survey are offered after at least six months. A talk can be planned if the leaver wishes."
         ),
+        Eligibility.KIND_NOT_OFFERED: _("The survey is not sent. A talk can be planned if the leaver wishes."),
+        Eligibility.UNIT_NOT_OFFERED: _("The survey is not sent. A talk can be planned if the leaver wishes."),
         Eligibility.NOT_LEAVING: _("The survey is not sent. A talk about the time in the unit can be planned."),
         Eligibility.DECEASED: _("No talk can be planned and no letter is written. The case keeps the dates together."),
     }.get(verdict, "")
 
 
 def facts(told: "Told") -> list[dict[str, str]]:
-    """This function will return what is known, as pairs for the side of the page."""
+    """This function will return what HR knows of a departure, as pairs of term and text."""
     case = told.case
     known = [
         (_("Case"), case.number),
@@ -60,76 +92,105 @@ def facts(told: "Told") -> list[dict[str, str]]:
         (_("Notice date"), days.day(case.notice_date) if case.notice_date else _("None given")),
         (_("Last day"), days.day(case.last_day)),
         (_("Kind of leaving"), kind(case.leaving_kind)),
-        (_("Mail address"), _("In the staff register") if case.person.mail else _("None; a link can be printed")),
+        (_("Mail address"), _mail_address(told)),
         (_("Where the case came from"), str(labels.of(CaseSource(case.source)))),
     ]  # fmt: skip
     return [{"term": term, "text": text} for term, text in known]
 
 
-def steps(told: "Told", viewer: gate.Actor) -> list[Step]:
-    """This function will return the steps of a departure in order of time, what waits today marked as now."""
-    today = clock.today()
-    found = [*_begun(told), *(_talk(t, viewer, today) for t in told.talks), *_ends(told, today)]
-    found.sort(key=lambda s: s["order"])
-    # Ochre is for what is here now: a talk that waits, a case to be confirmed, the last day itself.
-    waiting = next((s for s in found if s["state"] == "later" and s["order"][0] == today), None)
-    is_alive = told.state in (CaseState.PROPOSED, CaseState.OPEN)
-    if waiting and is_alive and not any(s["state"] == "now" for s in found):
-        waiting["state"] = "now"
-    return found
+def _mail_address(told: "Told") -> str:
+    """Where letters go now; never the address itself."""
+    if told.is_reached and told.case.last_day < clock.today():
+        return _("The leaver's own")
+    if told.is_reached:
+        return _("In the staff register, or the leaver's own")
+    return _("None that is used after the last day") if told.case.person.mail else _("None; a link can be printed")
 
 
-def _begun(told: "Told") -> list[Step]:
-    case, today = told.case, clock.today()
-    found = []
-    if case.notice_date:
-        is_done = case.notice_date <= today
-        found.append(_step(case.notice_date, _("Notice"), done=is_done, text=kind(case.leaving_kind)))
-    for event in told.events:
-        title = {
-            CaseStep.PROPOSED: _("Proposed from the staff file"),
-            CaseStep.OPENED: _("Case opened"),
-            CaseStep.ASKED: _("The survey was sent or handed over") if told.is_asked is not None else None,
-        }.get(event.step)
-        if title:
-            found.append(_step(clock.local(event.at).date(), title, done=True, note=event.by))
-    if told.state is CaseState.PROPOSED:
-        text = _("HR looks at the dates and the kind of leaving. Nothing is sent before that.")
-        found.append(_step(today, _("To be confirmed"), done=False, text=text, when=_("Now")))
-    return found
-
-
-def _ends(told: "Told", today: dt.date) -> list[Step]:
+def few_facts(told: "Told") -> list[dict[str, str]]:
+    """This function will return what the line and whoever holds a talk need to know of a departure."""
     case = told.case
-    found = []
-    if told.state is not CaseState.CANCELLED:
-        found.append(_step(case.last_day, _("Last day"), done=case.last_day < today))
-    titles = {CaseStep.CLOSED: _("Case closed"), CaseStep.CANCELLED: _("Case cancelled")}
-    for event in told.events:
-        if event.step in titles:
-            found.append(_step(clock.local(event.at).date(), titles[event.step], done=True, note=event.by))
-    return found
+    known = [
+        (_("Unit"), told.unit_names[0]),
+        (_("Notice date"), days.day(case.notice_date) if case.notice_date else _("None given")),
+        (_("Last day"), days.day(case.last_day)),
+        (_("Kind of leaving"), kind(case.leaving_kind)),
+    ]
+    return [{"term": term, "text": text} for term, text in known]
 
 
-def _talk(talk: "Interview", viewer: gate.Actor, today: dt.date) -> Step:
-    state = parts.state_of(talk)
-    at = talk.ended_at or talk.started_at
-    holds = talk.interviewer_id == viewer.user_id
-    held_by = _("You hold it.") if holds else _("%(name)s holds it.") % {"name": talk.interviewer.name}
-    step = _step(
-        clock.local(at).date() if at else today,
-        str(labels.of(InterviewKind(talk.kind))),
-        done=state is InterviewState.ENDED,
-        note=f"{labels.of(state)}. {held_by}",
-        when="" if at else _("Not begun"),
-        url=reverse("interviews-interview", args=[talk.pk]),
-        url_label=_("See the talk"),
-    )
-    if state is InterviewState.OPEN:
-        step["state"] = "now"
-    return step
+def _main(viewer: gate.Actor, told: "Told", parts: dict[str, Any]) -> dict[str, str] | None:
+    """The one thing to do next on this page, if there is one: its label, its address and a word beside it."""
+    case = told.case
+    if "cases.confirm_case" in told.may:
+        return {"label": _("Confirm the case"), "url": reverse("cases-confirm", args=[case.pk]), "note": ""}
+    if told.state is not CaseState.OPEN:
+        return None
+    for talk in told.talks:
+        if talk.interviewer_id != viewer.user_id:
+            continue
+        state = steps.state_of(talk)
+        url = reverse("interviews-interview", args=[talk.pk])
+        if state is InterviewState.OPEN:
+            return {"label": _("Go on with the talk"), "url": url, "note": ""}
+        if state is InterviewState.PLANNED:
+            return {"label": _("Prepare the talk"), "url": url, "note": steps.booked(talk)}
+        summary = getattr(talk, "summary", None)
+        if summary is None or summary.sent_at is None:
+            url = reverse("summaries-summary", args=[talk.pk])
+            return {"label": _("Write the summary"), "url": url, "note": ""}
+    for row in (parts["bookings"] or {}).get("talks", []):
+        if row["actions"] and not row["is_booked"]:
+            return {**row["actions"][0], "note": ""}
+    if "cases.close_case" in told.may and not (parts["checklists"] or {}).get("n_open"):
+        return {"label": _("Close the case"), "url": reverse("cases-close", args=[case.pk]), "note": ""}
+    return None
 
 
-def _step(day: dt.date, title: str, *, done: bool, when: str = "", **more: str) -> Step:
-    shown = {"when": when} if when else {"when": days.near(day, clock.today()), "date": day}
-    return {"order": (day, not done), "state": "done" if done else "later", "title": title, **shown, **more}
+def _reading(reading: "Reading") -> str:
+    """Who opened what and when, as one line."""
+    what = {
+        "departures.open_contact": _("the private address"),
+        "interviews.open_notes": _("the notes of the talk"),
+        "scorecards.open_scorecard": _("the scorecard"),
+        "summaries.open_summary": _("the summary"),
+        "views.open_view": _("the interviewer's view of the reasons"),
+    }[reading.action]
+    told = {"who": _who(reading), "what": what, "when": days.moment(reading.at)}
+    return _("%(who)s: %(what)s, %(when)s") % told
+
+
+def _who(reading: "Reading") -> str:
+    if reading.is_leaver:
+        return _("The leaver")
+    if reading.is_me:
+        return _("You")
+    if not reading.name:
+        return _("Somebody whose account is closed")
+    part = labels.of(reading.part) if reading.part else labels.of(reading.role) if reading.role else ""
+    return f"{reading.name} ({part})" if part else reading.name
+
+
+def _kept(viewer: gate.Actor, told: "Told") -> list[str]:
+    """How long what is written here is kept, in sentences."""
+    if told.state not in (CaseState.OPEN, CaseState.CLOSED, CaseState.CANCELLED):
+        return []
+    notes = _("Notes are erased %(n)s days after the summary is final.") % {"n": privacy.DAYS[StoragePeriod.NOTES]}
+    case = _case_kept(viewer, told)
+    return [notes, case] if told.talks else [case]
+
+
+def _case_kept(viewer: gate.Actor, told: "Told") -> str:
+    """When the case itself is erased (queries/privacy.py decides), also when its time is over already."""
+    if not privacy.may_erase_cases(organisation.organisation(viewer).sector):
+        return _("The case is not erased by itself: a public body decides on that first.")
+    consent = getattr(told.case, "keep_in_touch", None)
+    until = privacy.case_kept_until(told.case.last_day, consent.expires_on if consent else None)
+    day = {"day": days.day(until)}
+    if told.state is CaseState.OPEN:
+        if until < clock.today():
+            return _("The storage period of the case is over. It is erased when it has been closed.")
+        return _("The case is erased in the night after %(day)s, once it is closed.") % day
+    if until < clock.today():
+        return _("The storage period of the case is over. It is erased in one of the next nights.")
+    return _("The case is erased in the night after %(day)s.") % day

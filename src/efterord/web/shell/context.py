@@ -12,19 +12,24 @@ from django.utils.translation import gettext_lazy as _
 
 from efterord import gate, labels
 from efterord.demo import papers
-from efterord.queries import organisation
+from efterord.queries import organisation, reports
 from efterord.words import Role
 
 # Room, its sight, its page, its name in the menu; in the order a week of HR's work meets them.
 ROOMS = (
     ("desk", "desk.see", "desk", _("Desk")),
     ("cases", "cases.see_leavers", "cases", _("Cases")),
+    ("reports", "cases.see_reports", "reports", _("My people")),
+    ("patterns", "patterns.see", "patterns", _("Patterns")),
     ("results", "results.see", "results", _("Results")),
     ("people", "people.see_import", "people", _("Staff register")),
     ("releases", "releases.see_plan", "releases", _("Releases")),
+    ("settings", "guides.see_editions", "settings", _("Settings")),
     ("accounts", "accounts.see_all", "accounts", _("Accounts")),
     ("audit", "audit.see", "audit", _("Log")),
 )
+# Rooms whose way in is the page of settings.
+IN_SETTINGS = {"policies", "checklists", "guides"}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -33,12 +38,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     inside = actor is not None and actor.user_id is not None
     match = request.resolver_match
     here = match.view_name.partition("-")[0] if match and match.view_name else ""
+    name, leads = _frame(actor) if inside and actor is not None else (_organisation_name(), False)
     return {
-        "organisation_name": _organisation_name(),
+        "organisation_name": name,
         "rooms": [
-            {"url": url, "label": label, "current": room == here}
+            {"url": url, "label": label, "current": room == ("settings" if here in IN_SETTINGS else here)}
             for room, sight, page, label in ROOMS
             if inside and actor is not None and gate.may(actor, sight) and (url := _address(page))
+            if room != "reports" or leads
         ],
         "who": actor.name if inside and actor else "",
         "account_url": reverse("accounts-own"),
@@ -74,6 +81,13 @@ def _address(page: str) -> str:
         return reverse(page)
     except NoReverseMatch:
         return ""  # a room that is not built yet has no place in the menu
+
+
+def _frame(actor: gate.Actor) -> tuple[str, bool]:
+    try:
+        return reports.frame(actor)
+    except DatabaseError:
+        return "", False
 
 
 def _organisation_name() -> str:

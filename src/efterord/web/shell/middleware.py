@@ -20,7 +20,8 @@ from efterord.web.shell import doors, views
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 LONGEST_SESSION = dt.timedelta(hours=12)
-RESPONDENT_PATHS = ("/survey/",)
+# The survey, and the leaver's own pages: two links, two cookies, and neither knows the other.
+BY_LINK = ("/survey/", "/departure/")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; font-src 'self'; "
     "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -50,13 +51,13 @@ class Headers:
 
 
 class Respondents:
-    """Takes the survey's pages past sessions, log-in and messages: a respondent leaves no row in any of them."""
+    """Takes the pages opened by link past sessions, log-in and messages: they leave no row in any of those."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(RESPONDENT_PATHS):
+        if not request.path_info.startswith(BY_LINK):
             return self.get_response(request)
         with translation.override(translation.get_language_from_request(request)):
             response = self._answer(request)
@@ -80,7 +81,7 @@ class Respondents:
             return views.survey_unavailable()
         except Exception as error:
             # The kind only: a message or a traceback could hold what a respondent sent.
-            log.error("a survey page failed: %s", type(error).__name__)
+            log.error("a page by link failed: %s", type(error).__name__)
             return views.survey_failed()
         return response
 
