@@ -28,7 +28,7 @@ def _invitation(told: Mapping[str, str]) -> Text:
         _("You are welcome to a talk:"),
         *_when_and_where(told),
         _("%(holder)s holds the talk.") % told,
-        _("On your own page you see what you will talk about, and can ask for another time or another person:"),
+        _("On your own page you see what you will talk about, and can ask to talk with somebody else:"),
         told["link"],
         _("The talk is voluntary. The link is yours alone, so do not pass it on."),
         _sent_by(told),
@@ -50,7 +50,7 @@ def _moved(told: Mapping[str, str]) -> Text:
         _("Your talk has a new time or place. This is what holds now:"),
         *_when_and_where(told),
         _("%(holder)s holds the talk.") % told,
-        _("If it does not suit you, ask for another time here:"),
+        _("If it does not suit you, answer HR. Your own page is here:"),
         told["link"],
         _sent_by(told),
     ]

@@ -4,9 +4,11 @@ import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +28,7 @@ SAID = {
     "mfa/messages/webauthn_added.txt": _("The passkey is ready to use."),
     "mfa/messages/webauthn_removed.txt": _("The passkey has been removed."),
 }
+OVER = _("This account was made for one talk, and that case is over. It opens nothing any more.")
 WRONG_LOG_IN = _("The mail address or the password is wrong.")
 
 
@@ -48,6 +51,15 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Accounts are added by an administrator."""
         return False
 
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """Turns an account from outside away, in words, when the one case it was made for is over."""
+        if gate.is_over(user):
+            clear_login(request)
+            messages.error(request, OVER)
+            return redirect("account_login")
+        answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return answer
+
     def login(self, request: HttpRequest, user: Any) -> None:
         """Begins the session's twelve hours and enters the log-in."""
         super().login(request, user)
@@ -57,7 +69,10 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def logout(self, request: HttpRequest) -> None:
         """Enters the log-out before the session is gone."""
         if request.user.is_authenticated:
-            accounts.record_log_out(gate.actor_for(request.user), user=request.user)
+            actor = gate.actor_for(request.user)
+            # An account from outside whose case is over has no deed left, and may leave all the same.
+            if gate.may(actor, "accounts.record_log_out"):
+                accounts.record_log_out(actor, user=request.user)
         super().logout(request)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
