@@ -3,39 +3,40 @@
 import datetime as dt
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from efterord import clock, gate, labels
-from efterord.models import Case, CaseEvent, Invitation, Organisation, Person, User
+from efterord.models import Case, CaseEvent, Employment, Invitation, Organisation, Person, Tombstone
 from efterord.queries import policies
-from efterord.rules import cases
+from efterord.rules import cases, departures
 from efterord.rules import policies as rules
-from efterord.services import deeds, letters
+from efterord.services import deeds, departures_contact, letters
 from efterord.vault import envelope, holder, tokens
-from efterord.words import CaseState, CaseStep, Eligibility, Language, LetterKind
+from efterord.words import CaseState, CaseStep, Eligibility, LetterKind
 
 PURPOSE = "invitations"
 # Asked two weeks before the last day, open for four: time to answer at work or after it.
 DAYS_BEFORE_LAST_DAY = 14
 DAYS_OPEN = 28
-# A letter is written in the language of the country one works in, where the organisation has it; the survey is in all.
-HOME_LANGUAGES = {"SE": Language.SV, "NO": Language.NB}
 
 
 @deeds.deed("surveys.invite", about="case")
 def invite(actor: gate.Actor, *, case: Case) -> Invitation:
-    """This function will invite a leaver to the survey by mail, once; Refused says in words why that cannot be."""
-    if not case.person.mail:
-        raise gate.Refused(_("There is no mail address for this person. Print the link and hand it over instead."))
-    counts = _is_own_address(case.person) and not _was_asked_before(case)
-    invitation, token = _ask(actor, case, counts=counts)
+    """This function will invite a leaver to the survey by mail, once; Refused says in words why that cannot be.
+
+    The letter goes to the private address the leaver has given, else to the one in the staff file up to the last day.
+    """
+    mail, is_own = _address(case)
+    invitation, token = _ask(actor, case, counts=is_own and not _was_asked_before(case))
     organisation = Organisation.objects.get(pk=1)
     letters.queue_letter(
         actor,
         kind=LetterKind.SURVEY_INVITATION,
-        recipient=case.person.mail,
-        language=_language(case.person.country, organisation),
+        recipient=mail,
+        # The letter is in the language of the country one works in; the survey is in all.
+        language=departures.language(case.person.country, organisation.languages),
         context={
             "link": _link(token),
             "employer": organisation.name,
@@ -59,7 +60,8 @@ def print_link(actor: gate.Actor, *, case: Case) -> str:
 def invite_due(actor: gate.Actor) -> int:
     """This function will invite all whose last day is two weeks off or nearer, and return how many letters were queued.
 
-    Only open cases with an address, whose leavers are eligible and whose last day is not past.
+    Only open cases with an address, whose leavers are eligible and whose last day is not past, so that an address at
+    work still is the leaver's.
     """
     today = clock.today()
     due = (
@@ -68,7 +70,7 @@ def invite_due(actor: gate.Actor) -> int:
             last_day__lte=today + dt.timedelta(days=DAYS_BEFORE_LAST_DAY),
         )
         .exclude(events__step=CaseStep.ASKED)
-        .exclude(person__mail="")
+        .exclude(Q(person__mail="") & (Q(contact__isnull=True) | Q(contact__mail_hash="")))
         .select_related("person", "employment")
         .prefetch_related("events")
     )
@@ -77,6 +79,20 @@ def invite_due(actor: gate.Actor) -> int:
     for case in possible:
         invite(actor, case=case)
     return len(possible)
+
+
+def _address(case: Case) -> tuple[str, bool]:
+    """Where the invitation goes, and whether nobody else reads there; Refused in words when it reaches nobody."""
+    mail, is_own = departures_contact._private_mail(case)
+    if mail:
+        return mail, is_own
+    if not case.person.mail:
+        raise gate.Refused(_("There is no mail address for this person. Print the link and hand it over instead."))
+    if clock.today() > case.last_day:
+        raise gate.Refused(
+            _("After the last day nothing is sent to an address at work. Print the link and hand it over instead.")
+        )
+    return case.person.mail, departures_contact._is_own(case.person, case.person.mail)
 
 
 def _why_not(case: Case, book: rules.Book) -> "str | Promise | None":
@@ -119,20 +135,15 @@ def _ask(actor: gate.Actor, case: Case, *, counts: bool) -> tuple[Invitation, st
 
 
 def _was_asked_before(case: Case) -> bool:
-    """Whether another departure of the same person was asked about: its answer may still wait in the pool."""
-    return CaseEvent.objects.filter(case__person_id=case.person_id, step=CaseStep.ASKED).exclude(case=case).exists()
+    """Whether another departure of the same person was asked about: its answer may still wait in the pool.
 
-
-def _is_own_address(person: Person) -> bool:
-    """Whether an address is this person's alone: who reads for others could answer for them, and count as all."""
-    shared = Person.objects.filter(mail__iexact=person.mail).exclude(pk=person.pk).exists()
-    staff = User.objects.filter(email=person.mail.lower()).exclude(person=person).exists()
-    return not shared and not staff
-
-
-def _language(country: str, organisation: Organisation) -> Language:
-    home = HOME_LANGUAGES.get(country)
-    return home if home is not None and home in organisation.languages else Language(organisation.languages[0])
+    Once cases have been erased, an earlier employment whose case is no more counts as asked about: the case that would
+    have told is gone, and two answers of one person must never make up the k of a batch.
+    """
+    if CaseEvent.objects.filter(case__person_id=case.person_id, step=CaseStep.ASKED).exclude(case=case).exists():
+        return True
+    earlier = Employment.objects.filter(person_id=case.person_id, end_date__lt=clock.today(), cases__isnull=True)
+    return Tombstone.objects.exists() and earlier.exists()
 
 
 def _link(token: str) -> str:
