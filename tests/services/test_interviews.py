@@ -1,17 +1,11 @@
-"""A talk planned, begun, noted and ended: nothing typed is lost, nothing typed is stored in clear."""
-
-import threading
-from pathlib import Path
+"""A talk begun and ended by whoever holds it."""
 
 import pytest
-from django.db import connection
 
 from efterord import clock, gate
-from efterord.models import AuditEntry, Interview, Note
-from efterord.queries import interviews as queries
-from efterord.services import interviews
-from efterord.vault import envelope, errors, holder
-from efterord.words import CaseStep, InterviewKind, Language, Role
+from efterord.models import Booking, Conflict, NoTalk, guard
+from efterord.services import checklists, interviews
+from efterord.words import CaseStep, Role
 from tests import made
 
 pytestmark = pytest.mark.django_db
@@ -34,74 +28,6 @@ def talk(**values):
     values = {"started_at": made.NOON, **values}
     held = made.interview(made.case(at=made.unit("Ward 3")), by=user, **values)
     return held, gate.actor_for(user, since=made.NOON)
-
-
-def save(actor, interview, text, version=0, subject="tasks", **more) -> int:
-    return interviews.save_note(actor, interview=interview, subject=subject, text=text, version=version, **more)
-
-
-# Planning
-
-
-def test_plan_interview_goes_to_the_nearest_manager_with_the_managers_guide():
-    boss = made.person("Lena Marklind")
-    user = made.user(person=boss)
-    case = made.case(at=made.unit("Ward 3"), of=made.person(manager=boss), manager=boss)
-    planned = interviews.plan_interview(hr(), case=case)
-    assert (planned.kind, planned.guide, planned.guide_version) == (InterviewKind.MANAGER, "nearest-manager", 1)
-    assert (planned.interviewer, planned.language, planned.started_at) == (user, Language.SV, None)
-
-
-def test_plan_interview_lets_hr_choose_who_and_which_language():
-    other = made.user(name="Birgitta Norell")
-    planned = interviews.plan_interview(hr(), case=made.case(at=made.root()), interviewer=other, language=Language.NB)
-    assert (planned.interviewer, planned.language) == (other, Language.NB)
-
-
-@pytest.mark.parametrize(
-    ("values", "words"),
-    [
-        ({}, "no account"),
-        ({"steps": (CaseStep.PROPOSED,)}, "not open"),
-        ({"steps": (CaseStep.OPENED, CaseStep.CANCELLED)}, "not open"),
-        ({"leaving_kind": "DEA"}, "has died"),
-    ],
-)
-def test_plan_interview_says_why_it_cannot(values, words):
-    case = made.case(at=made.root(), **values)
-    with pytest.raises(gate.Refused) as told:
-        interviews.plan_interview(hr(), case=case)
-    assert words in str(told.value.words)
-
-
-def test_plan_interview_refuses_a_second_one_and_the_leaver_as_interviewer():
-    case = made.case(at=made.root())
-    leaver = made.user(person=case.person)
-    with pytest.raises(gate.Refused) as told:
-        interviews.plan_interview(hr(), case=case, interviewer=leaver)
-    assert "with themselves" in str(told.value.words)
-    interviews.plan_interview(hr(), case=case, interviewer=made.user())
-    with pytest.raises(gate.Refused) as told:
-        interviews.plan_interview(hr(), case=case, interviewer=made.user())
-    assert "planned already" in str(told.value.words)
-
-
-def test_plan_interview_refuses_an_administrator_who_is_no_candidate_either():
-    boss = made.person("Lena Marklind")
-    administrator, other = made.user((Role.ADMINISTRATOR, None), person=boss), made.user()
-    case, actor = made.case(at=made.root(), manager=boss), hr()
-    for chosen in (administrator, None):
-        with pytest.raises(gate.Refused) as told:
-            interviews.plan_interview(actor, case=case, interviewer=chosen)
-        assert "administrator holds no talks" in str(told.value.words)
-    found = queries.candidates(actor, case)
-    assert administrator not in found
-    assert other in found
-
-
-def test_plan_interview_is_refused_to_the_line():
-    with pytest.raises(gate.Refused):
-        interviews.plan_interview(made.actor((Role.MANAGER, None)), case=made.case(at=made.root()))
 
 
 # Holding
@@ -133,193 +59,37 @@ def test_start_is_refused_in_a_cancelled_case():
         interviews.start_interview(gate.actor_for(user), interview=held)
 
 
-@pytest.mark.parametrize("values", [{"started_at": None}, {"ended_at": made.NOON}])
-def test_save_note_is_refused_before_the_start_and_after_the_end(values):
-    held, actor = talk(**values)
-    with pytest.raises(gate.Refused):
-        save(actor, held, "words")
-    assert not Note.objects.exists()
+def test_start_waits_for_the_certificate_unless_a_time_was_booked_without_it():
+    held, actor = talk(started_at=None)
+    checklists.lay_out(hr(), case=held.case)
+    with pytest.raises(gate.Refused, match="certificate"):
+        interviews.start_interview(actor, interview=held)
+    with guard.door_open():
+        booking = Booking.objects.create(
+            interview=held, starts_at=made.NOON, minutes=60, place_kind="room", place_ciphertext=b"x"
+        )
+    assert interviews.start_interview(actor, interview=held).started_at == made.NOON
+    other, holder = talk(started_at=None)
+    checklists.lay_out(hr(), case=other.case)
+    for kind in ("certificate_issued", "certificate_signed"):
+        checklists.end_item(hr(), item=other.case.items.get(kind=kind))
+    assert interviews.start_interview(holder, interview=other).started_at == made.NOON
+    assert booking.pk
 
 
-def test_save_note_grows_a_version_at_a_time_and_reads_back():
-    held, actor = talk()
-    assert save(actor, held, "Första raden") == 1
-    assert save(actor, held, "Första raden\r\noch andra", 1) == 2
-    assert save(actor, held, "Första raden\r\noch andra", 2) == 2
-    assert save(actor, held, "", subject="opening", ticks=["why", "notes"]) == 1
-    assert save(actor, held, " ", subject="return", is_skipped=True) == 1
-    opened = interviews.open_notes(actor, interview=held)
-    assert list(opened) == ["opening", "tasks", "return"]
-    assert opened["tasks"] == ("Första raden\noch andra", (), False, 2)
-    assert opened["opening"] == ("", ("why", "notes"), False, 1)
-    assert opened["return"].is_skipped is True
-
-
-def test_save_note_with_a_stale_version_raises_both_texts_and_keeps_the_stored_one():
-    held, actor = talk()
-    save(actor, held, "from the first window")
-    save(actor, held, "from the first window, more", 1)
-    for stale in (0, 1, 3):
-        with pytest.raises(interviews.NoteConflict) as told:
-            save(actor, held, "from the second window", stale)
-        assert told.value.saved.text == "from the first window, more"
-        assert told.value.saved.version == 2
-        assert told.value.written.text == "from the second window"
-    assert interviews.open_notes(actor, interview=held)["tasks"].text == "from the first window, more"
-
-
-def test_save_note_of_the_same_words_from_a_stale_window_is_no_conflict():
-    held, actor = talk()
-    save(actor, held, "one")
-    save(actor, held, "two", 1)
-    assert save(actor, held, "two", 1) == 2
-
-
-@pytest.mark.django_db(transaction=True)
-def test_save_note_from_two_windows_at_once_loses_neither():
-    held, actor = talk()
-    for version in range(4):
-        results: list[object] = []
-        ready = threading.Barrier(2)
-
-        def window(words, version=version, ready=ready, results=results):
-            try:
-                ready.wait()
-                with clock.told_at(made.NOON):
-                    results.append(save(actor, held, words, version))
-            except interviews.NoteConflict as conflict:
-                results.append((conflict.saved.text, conflict.written.text))
-            finally:
-                connection.close()
-
-        texts = [f"left {version}", f"right {version}"]
-        threads = [threading.Thread(target=window, args=(text,)) for text in texts]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert version + 1 in results
-        both = next(r for r in results if isinstance(r, tuple))
-        assert sorted(both) == texts
-
-
-def test_save_note_holds_a_hundred_thousand_characters_and_no_more():
-    held, actor = talk()
-    most = "å" * 100_000
-    save(actor, held, most)
-    assert interviews.open_notes(actor, interview=held)["tasks"].text == most
-    with pytest.raises(interviews.NoteTooLong) as told:
-        save(actor, held, most + "å", 1)
-    assert "100,000" in str(told.value.words)
-    assert interviews.open_notes(actor, interview=held)["tasks"].version == 1
-
-
-@pytest.mark.parametrize(
-    ("subject", "ticks"), [("pay", []), ("tasks", ["why"]), ("opening", ["thanks"]), ("closing", ["why"])]
-)
-def test_save_note_knows_the_parts_of_the_guide(subject, ticks):
-    held, actor = talk()
-    with pytest.raises(interviews.UnknownPart):
-        save(actor, held, "", subject=subject, ticks=ticks)
-
-
-def test_save_note_is_the_interviewers_alone():
-    held, _ = talk()
-    for other in (hr(), made.actor((Role.MANAGER, None)), made.actor((Role.ADMINISTRATOR, None))):
-        with pytest.raises(gate.Refused):
-            save(other, held, "words")
-
-
-# Reading
-
-
-def test_open_notes_waits_for_the_end_for_hr_but_not_for_the_interviewer():
-    held, actor = talk()
-    save(actor, held, "words")
-    assert interviews.open_notes(actor, interview=held)["tasks"].text == "words"
-    with pytest.raises(gate.Refused) as told:
-        interviews.open_notes(hr(), interview=held)
-    assert "when the talk has ended" in str(told.value.words)
-    interviews.end_interview(actor, interview=held)
-    assert interviews.open_notes(hr(), interview=Interview.objects.get())["tasks"].text == "words"
-
-
-def test_open_notes_waits_for_hrs_own_talk_too():
-    held, _ = talk(ended_at=made.NOON)
-    other = made.interview(held.case, by=made.user(), kind=InterviewKind.HR, started_at=made.NOON)
-    with pytest.raises(gate.Refused):
-        interviews.open_notes(hr(), interview=held)
-    with made.guard.door_open():
-        Interview.objects.filter(pk=other.pk).update(ended_at=made.NOON)
-    assert interviews.open_notes(hr(), interview=held) == {}
-
-
-@pytest.mark.parametrize("role", [Role.MANAGER, Role.ANALYST, Role.OFFICER, Role.ADMINISTRATOR, Role.CUSTODIAN])
-def test_open_notes_is_refused_to_every_other_role(role):
-    held, _ = talk(ended_at=made.NOON)
-    with pytest.raises(gate.Refused):
-        interviews.open_notes(made.actor((role, None)), interview=held)
-
-
-def test_open_notes_of_hrs_talk_is_refused_to_the_line_even_as_hr():
-    boss = made.person("Lena Marklind")
-    case = made.case(at=made.root(), of=made.person(manager=boss), manager=boss)
-    held = made.interview(case, by=made.user(), kind=InterviewKind.HR, started_at=made.NOON, ended_at=made.NOON)
-    with pytest.raises(gate.Refused):
-        interviews.open_notes(hr(person=boss), interview=held)
-    assert interviews.open_notes(hr(), interview=held) == {}
-
-
-def test_reading_and_writing_are_entered_once_a_session_without_content():
-    held, actor = talk()
-    for version in range(3):
-        save(actor, held, f"words {version}", version)
-        interviews.open_notes(actor, interview=held)
-    entries = AuditEntry.objects.filter(object=f"interview:{held.pk}")
-    assert sorted(e.action for e in entries) == ["interviews.open_notes", "interviews.save_note"]
-
-
-# In the files
-
-
-def test_note_is_bound_to_its_case_interview_subject_and_version():
-    held, actor = talk()
-    save(actor, held, "words")
-    blob, vault = bytes(Note.objects.get().ciphertext), holder.current()
-    purpose = f"case:{held.case_id}:notes"
-    right = envelope.Place("note", f"{held.pk}:tasks", "text", 1)
-    assert "words" in vault.open_text(purpose, right, blob)
-    for wrong in (
-        envelope.Place("note", f"{held.pk}:return", "text", 1),
-        envelope.Place("note", f"{held.pk}:tasks", "text", 2),
-    ):
-        with pytest.raises(errors.Tampered):
-            vault.open(purpose, wrong, blob)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_note_leaves_no_trace_in_any_file_or_table():
-    held, actor = talk()
-    planted = "Sjöstjärnan-7781 sade det rakt ut"
-    assert _traces("Lena Marklind")  # what is stored in clear is found, so the search can fail
-    for version, text in enumerate([planted, planted + " igen", "bortsuddat"]):
-        save(actor, held, text, version)
-        assert _traces("Sjöstjärnan-7781") == []
-
-
-def _traces(sentinel: str) -> list[str]:
-    """Where a text stands, in UTF-8 or UTF-16 or as hex, in the database's files or in any column of any table."""
-    needles = [sentinel.encode(), sentinel.encode("utf-16-le"), sentinel.encode().hex().encode()]
-    found = []
-    if connection.vendor == "sqlite":
-        name = Path(connection.settings_dict["NAME"])
-        for path in name.parent.glob(f"{name.name}*"):
-            found += [str(path) for needle in needles if needle in path.read_bytes()]
-        assert list(name.parent.glob(f"{name.name}-wal"))
-        return found
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT t::text FROM "{table}" t')
-            rows = " ".join(row[0] for row in cursor.fetchall()).encode()
-            found += [table for needle in needles if needle in rows]
-    return found
+def test_start_is_refused_when_the_talk_is_not_to_be_held():
+    for stands_in_the_way in ("death", "no talk", "conflict"):
+        held, actor = talk(started_at=None)
+        with guard.door_open():
+            if stands_in_the_way == "death":
+                held.case.leaving_kind = "DEA"
+                held.case.save()
+            elif stands_in_the_way == "no talk":
+                NoTalk.objects.create(case=held.case, kind="manager", reason="declined", at=made.NOON, by="operator")
+            else:
+                held.interviewer.person = made.person("Lena Marklind")
+                held.interviewer.save()
+                Conflict.objects.create(case=held.case, person=held.interviewer.person, kind="dispute")
+        with pytest.raises(gate.Refused) as refused:
+            interviews.start_interview(actor, interview=held)
+        assert "dispute" not in str(refused.value.words)

@@ -1,5 +1,7 @@
 """The room's pages without script: every button saves, nothing typed is lost, and nobody sees what is not theirs."""
 
+import datetime as dt
+import html
 import re
 
 import pytest
@@ -8,9 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from efterord import clock, gate
-from efterord.models import Note
-from efterord.services import interviews
-from efterord.words import InterviewKind, Role
+from efterord.content import reader
+from efterord.models import Booking, Note
+from efterord.rules import notes as note_rules
+from efterord.services import interviews, scorecards
+from efterord.services import notes as note_deeds
+from efterord.words import InterviewKind, PlaceKind, Role
 from tests import made
 
 pytestmark = pytest.mark.django_db
@@ -56,8 +61,8 @@ def url(name: str, held, *more: str) -> str:
 
 
 def text(response) -> str:
-    html = response.content.decode().partition("<body")[2]
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+    body = response.content.decode().partition("<body")[2]
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
 def post(client, held, part="tasks", **data):
@@ -65,7 +70,7 @@ def post(client, held, part="tasks", **data):
 
 
 def notes(actor, held):
-    return interviews.open_notes(actor, interview=held)
+    return note_deeds.open_notes(actor, interview=held)
 
 
 # Before
@@ -115,11 +120,11 @@ def test_room_shows_one_subject_with_its_follow_ups_and_the_plan():
 def test_room_speaks_the_language_of_the_talk_whatever_the_users(language, question):
     held, client, _ = talk(language=language)
     answer = client.get(url("room", held, "tasks"))
-    html = answer.content.decode()
-    assert f'<html lang="{language}"' in html
+    shown = answer.content.decode()
+    assert f'<html lang="{language}"' in shown
     assert answer.headers["Content-Language"] == language
     if language != "sv":
-        assert question in html
+        assert question in shown
 
 
 @pytest.mark.parametrize(
@@ -166,8 +171,8 @@ def test_opening_words_are_ticked_and_two_windows_add_up():
     post(client, held, "opening", ticks=["why", "notes"])
     post(client, held, "opening", ticks=["voluntary"])
     assert set(notes(actor, held)["opening"].ticks) == {"why", "notes", "voluntary"}
-    html = client.get(url("room", held, "opening")).content.decode()
-    assert re.findall(r'value="([\w-]+)" checked', html) == ["why", "voluntary", "notes"]
+    shown = client.get(url("room", held, "opening")).content.decode()
+    assert re.findall(r'value="([\w-]+)" checked', shown) == ["why", "voluntary", "notes"]
 
 
 def test_two_windows_show_both_texts_and_keep_what_is_chosen():
@@ -175,11 +180,11 @@ def test_two_windows_show_both_texts_and_keep_what_is_chosen():
     post(client, held, text="from the left")
     answer = post(client, held, text="from the right", go="next")
     assert answer.status_code == 409
-    html = answer.content.decode()
-    assert "\nfrom the left</textarea>" in html
-    assert "\nfrom the right</textarea>" in html
+    shown = answer.content.decode()
+    assert "\nfrom the left</textarea>" in shown
+    assert "\nfrom the right</textarea>" in shown
     assert notes(actor, held)["tasks"].text == "from the left"
-    version = re.search(r'name="version" value="(\d+)"', html)[1]
+    version = re.search(r'name="version" value="(\d+)"', shown)[1]
     both = {"version": version, "saved": "from the left", "written": "from the right", "go": "tasks"}
     assert client.post(url("save", held, "tasks"), {**both, "keep": "both"}).status_code == 302
     assert notes(actor, held)["tasks"].text == "from the left\n\nfrom the right"
@@ -236,7 +241,7 @@ def test_words_come_back_when_the_database_fails(monkeypatch):
     def full(*_args):
         raise OperationalError("disk full")
 
-    monkeypatch.setattr(interviews, "_store", full)
+    monkeypatch.setattr(note_deeds, "_store", full)
     answer = post(client, held, text=SENTINEL)
     assert answer.status_code == 503
     assert f"\n{SENTINEL}</textarea>" in answer.content.decode()
@@ -247,7 +252,9 @@ def test_script_is_told_version_conflict_and_refusal_as_json():
     held, client, _ = talk()
     json = {"headers": {"accept": "application/json"}}
     first = client.post(url("save", held, "tasks"), {"version": 0, "text": "one"}, **json)
-    assert first.json() == {"version": 1, "says": "Saved 14:00"}
+    told = first.json()
+    assert (told["version"], told["says"], told["since"]) == (1, "Saved 14:00", int(made.NOON.timestamp()))
+    assert "What would you have liked to do more of" in told["further"]
     stale = client.post(url("save", held, "tasks"), {"version": 0, "text": "two"}, **json)
     assert (stale.status_code, stale.json()["version"]) == (409, 1)
     long = client.post(url("save", held, "tasks"), {"version": 1, "text": "å" * 100_001}, **json)
@@ -289,14 +296,18 @@ def test_notes_are_read_by_the_holder_and_by_hr_after_the_end():
     assert hr().get(url("notes", held)).status_code == 403
     assert "when the talk has ended" in text(hr().get(url("interview", held)))
     interviews.end_interview(actor, interview=held)
-    html = hr().get(url("notes", held)).content.decode()
-    assert f"{SENTINEL}<br>&lt;b&gt;nästa&lt;/b&gt; rad" in html
-    assert "Why we are talking" in html
+    shown = hr().get(url("notes", held)).content.decode()
+    assert f"<span>{SENTINEL}</span>" in shown
+    assert "<span>&lt;b&gt;nästa&lt;/b&gt; rad</span>" in shown
+    assert "Why we are talking" in shown
 
 
 PAGES = [
     ("interview", ()), ("start", ()), ("notes", ()), ("room", ("tasks",)), ("save", ("tasks",)), ("end", ("closing",)),
+    ("scorecard", ()), ("scorecard-save", ()), ("reasons", ()), ("reasons-save", ()), ("guide-paper", ("docx",)),
+    ("sheet-paper", ("docx",)), ("notes-paper", ("docx",)),
 ]  # fmt: skip
+POSTS = ("start", "save", "end", "scorecard-save", "reasons-save")
 
 
 @pytest.mark.parametrize(("page", "more"), PAGES)
@@ -310,7 +321,7 @@ def test_hrs_talk_is_absent_for_the_line_whatever_is_asked(page, more, method):
             case.interviews.all().delete()
         held = made.interview(case, by=made.user(), kind=InterviewKind.HR, **state)
         answer = getattr(line, method)(url(page, held, *more), {"version": 0, "text": "x"})
-        is_wrong_method = (method == "get") is (page in ("start", "save", "end")) and method == "get"
+        is_wrong_method = (method == "get") is (page in POSTS) and method == "get"
         assert answer.status_code == (405 if is_wrong_method else 404)
         # The same as for a talk that never was.
         absent = getattr(line, method)(reverse(f"interviews-{page}", args=[case.pk, *more]), {"version": 0})
@@ -339,4 +350,239 @@ def test_planted_words_stand_on_no_page_of_hr_while_the_talk_is_open():
     looker = hr()
     for address in [*(url(p, held, *m) for p, m in PAGES), reverse("cases-case", args=[held.case_id])]:
         for answer in (looker.get(address), looker.post(address, {"version": 1, "text": "x"})):
-            assert SENTINEL not in answer.content.decode()
+            assert SENTINEL.encode() not in answer.content
+
+
+# Marks, choices, the serious mark and the time
+
+
+def second_edition(**values):
+    """A talk with the second edition of the manager's guide, which has choices and a scorecard."""
+    return talk(guide="nearest-manager", guide_version=2, **values)
+
+
+def chosen_subject():
+    return next(subject for subject in reader.guide("nearest-manager", 2).subjects if subject.choices)
+
+
+@pytest.mark.parametrize(
+    ("mark", "line"), [("plus", "+ "), ("minus", "- "), ("quote", "” "), ("cue", "~ "), ("reason", "#C3 ")]
+)
+def test_mark_begins_a_new_line_without_script_and_leads_back_to_the_words(mark, line):
+    held, client, actor = talk()
+    answer = post(client, held, text="First line", mark=mark, code="r-C3", go="")
+    assert answer.url == url("room", held, "tasks") + "?at=text"
+    assert notes(actor, held)["tasks"].text == f"First line\n{line}"
+    shown = client.get(answer.url).content.decode()
+    assert re.search(r'<textarea[^>]* id="text"[^>]* autofocus>', shown)
+    assert f"First line\n{line}</textarea>" in shown
+
+
+@pytest.mark.parametrize("code", ["", "r-Q7", "<b>"])
+def test_reason_without_a_choice_saves_the_words_and_says_what_to_do(code):
+    held, client, actor = talk()
+    answer = post(client, held, text="First line", mark="reason", code=code, go="")
+    assert answer.url == url("room", held, "tasks") + "?at=code"
+    assert notes(actor, held)["tasks"].text == "First line"
+    assert "Choose a reason in the list first" in text(client.get(answer.url))
+
+
+def test_reasons_stand_by_theme_in_the_language_of_the_talk():
+    held, client, _ = talk(language="nb")
+    shown = client.get(url("room", held, "tasks")).content.decode()
+    assert '<optgroup label="C Organisering av arbeidet">' in shown
+    assert '<option value="r-C1">C1 For stor arbeidsmengde</option>' in shown
+
+
+def test_follow_ups_come_from_what_was_just_marked_with_the_leavers_words():
+    held, client, _ = second_edition()
+    said = "the rota came late"
+    page = text(client.get(url("room", held, "main-reason")))
+    assert said not in page
+    json = {"headers": {"accept": "application/json"}}
+    answer = client.post(url("save", held, "main-reason"), {"version": 0, "text": f"- {said}"}, **json)
+    assert f"“{said}”" in answer.json()["further"]
+    assert f"“{said}”" in text(client.get(url("room", held, "main-reason")))
+
+
+def test_follow_ups_never_carry_markup_of_the_leavers_words():
+    held, client, _ = second_edition()
+    json = {"headers": {"accept": "application/json"}}
+    answer = client.post(url("save", held, "main-reason"), {"version": 0, "text": "- <img src=x>"}, **json)
+    assert "<img" not in answer.json()["further"]
+    assert "&lt;img" in answer.json()["further"]
+
+
+def test_choices_are_kept_shown_and_can_be_taken_back():
+    held, client, actor = second_edition()
+    subject = chosen_subject()
+    choice = subject.choices[0]
+    name, option = f"choice-{choice.key}", choice.options[0].key
+    page = client.get(url("room", held, subject.key)).content.decode()
+    assert choice.question.en in text(client.get(url("room", held, subject.key)))
+    assert f'name="{name}" value="" checked' in page
+    post(client, held, subject.key, **{name: option})
+    assert notes(actor, held)[subject.key].choices == {choice.key: option}
+    assert f'value="{option}" checked' in client.get(url("room", held, subject.key)).content.decode()
+    post(client, held, subject.key, version=1, **{name: ""})
+    assert notes(actor, held)[subject.key].choices == {}
+    assert post(client, held, subject.key, version=2, **{name: "no-such"}).status_code == 404
+
+
+def test_serious_mark_has_its_warning_before_the_notes_and_reaches_who_reads_them():
+    held, client, actor = talk()
+    shown = client.get(url("room", held, "tasks")).content.decode()
+    assert shown.index("cannot stay between the two of you") < shown.index('id="text"')
+    post(client, held, text=SENTINEL, serious="1")
+    assert notes(actor, held)["tasks"].is_serious is True
+    assert 'name="serious" value="1" aria-describedby="serious-note" autocomplete="off" checked' in (
+        client.get(url("room", held, "tasks")).content.decode()
+    )
+    assert "oblige" not in text(hr().get(reverse("cases-case", args=[held.case_id])))
+    interviews.end_interview(actor, interview=held)
+    page = text(hr().get(url("notes", held)))
+    assert "Something may oblige the employer to act" in page
+    assert "Read them today" in page
+
+
+def test_time_is_counted_for_each_part_and_shown_in_the_plan():
+    held, client, actor = talk()
+    since = int(made.NOON.timestamp())
+    shown = client.get(url("room", held, "tasks")).content.decode()
+    assert f'name="since" value="{since}"' in shown
+    with clock.told_at(made.NOON + dt.timedelta(minutes=4)):
+        post(client, held, text="words", since=since, go="next")
+        assert notes(actor, held)["tasks"].seconds == 240
+        post(client, held, "development", since=since + 235, go="next")  # a look of five seconds
+        page = text(client.get(url("room", held, "development")))
+    assert "The work itself 4 min noted" in page
+    assert "development" not in notes(actor, held)
+    with clock.told_at(made.NOON + dt.timedelta(minutes=9)):
+        post(client, held, "development", since=since + 240, go="next")
+        assert "Development 5 min" in text(client.get(url("room", held, "tasks")))
+
+
+@pytest.mark.parametrize("since", ["x", "-5", "9" * 30, ""])
+def test_any_time_is_taken_without_losing_words(since):
+    held, client, actor = talk()
+    post(client, held, text="words", since=since)
+    assert notes(actor, held)["tasks"] == note_rules.OpenedNote("words", version=1)
+
+
+def test_room_says_how_much_of_the_booked_time_is_gone():
+    held, client, _ = talk()
+    with made.guard.door_open():
+        Booking.objects.create(
+            interview=held, starts_at=made.NOON, minutes=60, place_kind=PlaceKind.ROOM, place_ciphertext=b"x"
+        )
+    with clock.told_at(made.NOON + dt.timedelta(minutes=24)):
+        assert "24 of 60 min" in text(client.get(url("room", held, "tasks")))
+
+
+def test_same_words_with_another_choice_in_two_windows_add_up():
+    held, client, actor = second_edition()
+    subject = chosen_subject()
+    name, option = f"choice-{subject.choices[0].key}", subject.choices[0].options[0].key
+    post(client, held, subject.key, text="same", serious="1")
+    assert post(client, held, subject.key, text="same", **{name: option}).status_code == 302
+    both = notes(actor, held)[subject.key]
+    assert (both.choices, both.is_serious) == ({subject.choices[0].key: option}, True)
+
+
+def test_two_texts_keep_what_was_chosen_and_marked_in_either_window():
+    held, client, actor = second_edition()
+    subject = chosen_subject()
+    name, option = f"choice-{subject.choices[0].key}", subject.choices[0].options[0].key
+    post(client, held, subject.key, text="left", serious="1")
+    shown = post(client, held, subject.key, text="right", **{name: option}).content.decode()
+    fields = dict(re.findall(r'type="hidden" name="([\w-]+)" value="([^"]*)"', shown))
+    assert (fields["serious"], fields[name]) == ("1", option)
+    fields |= {"saved": "left", "written": "right", "keep": "both"}
+    client.post(url("save", held, subject.key), fields)
+    both = notes(actor, held)[subject.key]
+    assert (both.text, both.choices, both.is_serious) == ("left\n\nright", {subject.choices[0].key: option}, True)
+
+
+def test_words_that_come_back_say_that_choices_do_not():
+    held, client, _ = talk()
+    client.logout()
+    assert "What you ticked, chose or marked is not saved" not in text(post(client, held, text=SENTINEL))
+    again = text(post(client, held, text=SENTINEL, serious="1"))
+    assert SENTINEL in again
+
+
+def test_a_step_and_a_coach_line_stand_at_the_opening_and_the_closing():
+    held, client, _ = second_edition()
+    guide = reader.guide("nearest-manager", 2)
+    for part, steps in (("opening", guide.opening), ("closing", guide.closing)):
+        page = text(client.get(url("room", held, part)))
+        for step in steps:
+            assert step.name.en in page
+            assert " ".join(step.coach.en.split()) in page
+
+
+def test_examples_stand_beside_the_question_and_how_to_take_them_further():
+    held, client, _ = second_edition()
+    subject = next(s for s in reader.guide("nearest-manager", 2).subjects if s.examples)
+    page = text(client.get(url("room", held, subject.key)))
+    assert subject.examples[0].answer.en in page
+    assert subject.examples[0].further.en in page
+
+
+# Afterwards
+
+
+def test_notes_are_read_with_their_marks_in_words():
+    held, client, actor = second_edition()
+    post(client, held, "main-reason", text="- the rota\n\n#C1 #D1 too much\n” so she said")
+    interviews.end_interview(actor, interview=held)
+    page = text(client.get(url("notes", held)))
+    assert "minus the rota" in page
+    assert "Too heavy workload, Stress or ill health caused by work too much" in page
+    assert "quote so she said" in page
+    assert "They are erased thirty days after the summary is final." in page
+
+
+def test_ended_page_leads_through_what_is_left():
+    held, client, actor = second_edition(ended_at=made.NOON)
+    page = client.get(url("interview", held))
+    assert [s["label"] for s in page.context["steps"]] == [
+        "Read your notes", "Mark the scorecard", "Code the reasons", "Write the summary",
+    ]  # fmt: skip
+    assert page.context["next"]["label"] == "Mark the scorecard"
+    scorecards.save_scorecard(actor, interview=held, values={}, version=0)
+    assert client.get(url("interview", held)).context["next"]["label"] == "Code the reasons"
+    seen = hr().get(url("interview", held))
+    assert seen.context["next"] is None
+    assert "Write the summary" not in text(seen)
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+@pytest.mark.parametrize(("page", "name"), [("guide", "guide"), ("sheet", "preparation"), ("notes", "notes")])
+def test_papers_are_taken_as_word_and_pdf_under_a_name_of_the_case(page, name, kind):
+    held, client, _ = talk()
+    answer = client.get(url(f"{page}-paper", held, kind))
+    assert answer.status_code == 200
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}-{held.case.number}.{kind}"'
+    assert answer.content.startswith({"docx": b"PK", "pdf": b"%PDF-"}[kind])
+    assert client.get(url(f"{page}-paper", held, "exe")).status_code == 404
+
+
+def test_front_page_tells_the_booked_time_and_offers_the_notes_only_when_there_may_be_any():
+    held, client, _ = talk(started_at=None)
+    with made.guard.door_open():
+        Booking.objects.create(
+            interview=held, starts_at=made.NOON, minutes=60, place_kind=PlaceKind.ROOM, place_ciphertext=b"x"
+        )
+    page = text(client.get(url("interview", held)))
+    assert "Time 6 October 2026 14:00" in page
+    assert "your notes as Word" not in page
+    begun, client, _ = talk()
+    assert "your notes as Word" in text(client.get(url("interview", begun)))
+
+
+def test_papers_of_the_notes_wait_for_the_end_for_hr():
+    held, _client, actor = talk()
+    assert hr().get(url("notes-paper", held, "docx")).status_code == 403
+    interviews.end_interview(actor, interview=held)
+    assert hr().get(url("notes-paper", held, "docx")).status_code == 200

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from efterord.services import interviews
+from efterord.models import Interview
+from efterord.rules import interviews
 from efterord.words import Role
 from tests import made
 from tests.ground import chromium
@@ -156,7 +157,7 @@ def test_everything_works_without_script(room, open_browser):
 
 
 def test_the_longest_note_is_saved_whole(room, open_browser):
-    words = "å" * (interviews.interviews.LONGEST_NOTE - 1)
+    words = "å" * (interviews.LONGEST_NOTE - 1)
 
     def story(context) -> None:
         page = context.new_page()
@@ -169,3 +170,116 @@ def test_the_longest_note_is_saved_whole(room, open_browser):
         assert page.input_value("#text") == words + "!!"
 
     open_browser(story)
+
+
+def test_keys_mark_the_line_and_follow_ups_come_with_the_leavers_words(room, open_browser):
+    with made.guard.door_open():
+        Interview.objects.update(guide_version=2)
+
+    def story(context) -> None:
+        page = context.new_page()
+        faults: list[str] = []
+        page.on("console", lambda message: faults.append(message.text))
+        page.goto(room[0].replace("/tasks/", "/main-reason/"))
+        text = page.locator("#text")
+        text.press_sequentially("the rota came late")
+        text.press("Alt+KeyM")
+        assert page.input_value("#text") == "- the rota came late"
+        page.locator("#proposed", has_text="“the rota came late”").wait_for()
+        text.press("Alt+KeyM")
+        assert page.input_value("#text") == "the rota came late"
+        text.press("Alt+KeyC")
+        text.press("Alt+KeyP")
+        assert page.input_value("#text") == "+ the rota came late"
+        text.press("Enter")
+        text.press("Alt+KeyS")
+        text.press_sequentially("looks away")
+        assert page.input_value("#text") == "+ the rota came late\n~ looks away"
+        text.press("Control+z")
+        assert page.input_value("#text") != "+ the rota came late\n~ looks away"
+        text.press("Control+Shift+z")
+        # A reason: the key leads to the list, the key again puts it below a line that is marked already.
+        text.press("Alt+KeyO")
+        assert page.evaluate("document.activeElement.id") == "code"
+        page.locator("#code").select_option("r-C3")
+        page.locator("#code").press("Enter")
+        assert page.evaluate("document.activeElement.id") == "text"
+        assert page.input_value("#text") == "+ the rota came late\n~ looks away\n#C3 "
+        text.press_sequentially("decided late")
+        says(page, "Saved ")
+        text.press("Alt+KeyN")
+        page.wait_for_url(re.compile("/tasks/$"))
+        page.keyboard.press("Alt+KeyB")
+        page.wait_for_url(re.compile("/main-reason/$"))
+        assert page.input_value("#text") == "+ the rota came late\n~ looks away\n#C3 decided late"
+        page.keyboard.press("Alt+KeyK")
+        page.wait_for_url(re.compile("/tasks/$"))
+        assert faults == []
+
+    open_browser(story)
+
+
+def test_nothing_but_the_follow_ups_changes_while_one_types(room, open_browser):
+    with made.guard.door_open():
+        Interview.objects.update(guide_version=2)
+
+    def story(context) -> None:
+        page = context.new_page()
+        page.goto(room[0].replace("/tasks/", "/main-reason/"))
+        text = page.locator("#text")
+        text.click()
+        before = text.bounding_box()
+        text.press_sequentially("- the rota")
+        page.locator("#proposed", has_text="“the rota”").wait_for()
+        assert text.bounding_box() == before
+        assert page.evaluate("[document.activeElement.id, document.activeElement.selectionStart]") == ["text", 10]
+
+    open_browser(story)
+
+
+def test_choice_and_mark_are_saved_as_they_are_made(room, open_browser):
+    with made.guard.door_open():
+        Interview.objects.update(guide_version=2)
+
+    def story(context) -> None:
+        page = context.new_page()
+        page.goto(room[0].replace("/tasks/", "/main-reason/"))
+        choice = page.locator(".few input[type=radio]").first
+        choice.check()
+        page.locator("#serious").check()
+        says(page, "Saved ")
+        page.reload()
+        assert choice.is_checked()
+        assert page.locator("#serious").is_checked()
+
+    open_browser(story)
+
+
+def test_room_is_walked_by_keyboard_alone_and_the_focus_is_seen(room, open_browser):
+    with made.guard.door_open():
+        Interview.objects.update(guide_version=2)
+
+    def story(context) -> None:
+        page = context.new_page()
+        page.goto(room[0].replace("/tasks/", "/main-reason/"))
+        seen: list[str] = []
+        for _ in range(80):
+            page.keyboard.press("Tab")
+            where, is_shown = page.evaluate(FOCUS)
+            if where in seen and where == seen[0]:
+                break
+            seen.append(where)
+            assert is_shown, f"the focus on {where} is not seen"
+        for wanted in ("serious", "text", "code", "mark=plus", "go=skip", "go=next", "go=pause", "SUMMARY"):
+            assert wanted in seen, f"{wanted} is not reached by Tab: {seen}"
+
+    open_browser(story)
+
+
+FOCUS = """() => {
+  const it = document.activeElement;
+  const style = getComputedStyle(it);
+  const name = it.id || (it.name ? `${it.name}=${it.value}` : it.tagName);
+  const isShown = it.matches("body, .ds-skip-link") || parseFloat(style.outlineWidth) > 0 || style.boxShadow !== "none";
+  return [name, isShown];
+}"""

@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from efterord import clock, gate, labels
-from efterord.queries import interviews
+from efterord.content import reader
+from efterord.queries import interviews, summaries
+from efterord.rules import follow_ups, guides, notes
 from efterord.rules import interviews as rules
 from efterord.services import interviews as deeds
+from efterord.services import notes as note_deeds
 from efterord.web.cases import days
-from efterord.web.interviews import parts
+from efterord.web.interviews import after, parts
 from efterord.web.shell import doors
 from efterord.words import InterviewKind, InterviewState, Language
 
@@ -27,8 +30,7 @@ def interview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """This function will show a talk from outside: who holds it, what it is about, and what comes next."""
     viewer: gate.Actor = request.actor  # type: ignore[attr-defined]
     talk = interviews.interview(viewer, pk)
-    state = parts.state_of(talk)
-    guide = parts.guide_of(talk)
+    state, guide = parts.state_of(talk), parts.guide_of(viewer, talk)
     holds = talk.interviewer_id == viewer.user_id
     context = {
         "talk": talk,
@@ -36,58 +38,66 @@ def interview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "kind": labels.of(InterviewKind(talk.kind)),
         "state": state,
         "holds": holds,
-        "facts": _facts(talk, state),
+        "facts": facts(talk, state),
+        "lead": guide.lead.in_language(talk.language),
         "subjects": [
             {"name": s.name.in_language(talk.language), "question": s.question.in_language(talk.language)}
             for s in guide.subjects
         ],
-        "first": parts.parts_of(talk)[0],
+        "first": parts.parts_of(guide)[0],
         "sees_leavers": gate.may(viewer, "cases.see_leavers"),
     }
-    name = {
-        InterviewState.PLANNED: "planned" if holds else "waiting",
-        InterviewState.OPEN: "planned" if holds else "waiting",
-        InterviewState.ENDED: "ended",
-    }[state]
-    return render(request, f"interviews/{name}.html", context)
+    if state is InterviewState.ENDED:
+        return render(request, "interviews/ended.html", context | after.what_is_left(viewer, talk, guide))
+    return render(request, f"interviews/{'planned' if holds else 'waiting'}.html", context)
 
 
 @require_POST
 @doors.door("interviews.start_interview")
 def start(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """This function will begin a talk and open the room at its opening words."""
-    talk = interviews.interview(request.actor, pk)  # type: ignore[attr-defined]
-    deeds.start_interview(request.actor, interview=talk)  # type: ignore[attr-defined]
-    return redirect("interviews-room", pk=pk, part=parts.parts_of(talk)[0])
+    actor: gate.Actor = request.actor  # type: ignore[attr-defined]
+    talk = interviews.interview(actor, pk)
+    deeds.start_interview(actor, interview=talk)
+    return redirect("interviews-room", pk=pk, part=parts.parts_of(parts.guide_of(actor, talk))[0])
 
 
 @doors.door("interviews.open_notes")
 def room(request: HttpRequest, pk: uuid.UUID, part: str) -> HttpResponse:
     """This function will show the room at one part of the talk, in the language of the talk."""
-    talk = interviews.held(request.actor, pk)  # type: ignore[attr-defined]
-    if part not in parts.parts_of(talk):
+    viewer: gate.Actor = request.actor  # type: ignore[attr-defined]
+    talk = interviews.held(viewer, pk)
+    guide = parts.guide_of(viewer, talk)
+    if part not in parts.parts_of(guide):
         raise Http404
     if parts.state_of(talk) is not InterviewState.OPEN:
         return redirect("interviews-interview", pk=pk)
-    notes = deeds.open_notes(request.actor, interview=talk)  # type: ignore[attr-defined]
-    return in_language(request, "interviews/room.html", talk, lambda: parts.context(talk, part, notes))
+    opened = note_deeds.open_notes(viewer, interview=talk)
+    at = {"at": request.GET.get("at", "")}
+    return in_language(request, "interviews/room.html", talk, lambda: parts.context(talk, guide, part, opened) | at)
 
 
 @doors.door("interviews.open_notes")
-def notes(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def read_notes(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """This function will show the notes of a talk to those who may read them; that they did is in the log."""
-    talk = interviews.interview(request.actor, pk)  # type: ignore[attr-defined]
-    opened = deeds.open_notes(request.actor, interview=talk)  # type: ignore[attr-defined]
+    viewer: gate.Actor = request.actor  # type: ignore[attr-defined]
+    talk = interviews.interview(viewer, pk)
+    opened = note_deeds.open_notes(viewer, interview=talk)
+    guide = parts.guide_of(viewer, talk)
     with translation.override(talk.language):
-        chapters = [_chapter(talk, part, opened.get(part, deeds.NOTHING)) for part in parts.parts_of(talk)]
+        chapters = [_chapter(talk, guide, part, opened.get(part, notes.NOTHING)) for part in parts.parts_of(guide)]
+    go_on = summaries.notes_go_on(viewer, talk)
     context = {
         "talk": talk,
         "case": talk.case,
         "kind": labels.of(InterviewKind(talk.kind)),
-        "facts": _facts(talk, parts.state_of(talk)),
-        "chapters": [c for c in chapters if c["text"] or c["said"]],
-        "untouched": [c["name"] for c in chapters if c["is_subject"] and not c["text"]],
-        "sees_leavers": gate.may(request.actor, "cases.see_leavers"),  # type: ignore[attr-defined]
+        "facts": facts(talk, parts.state_of(talk)),
+        "chapters": [c for c in chapters if c["lines"] or c["said"] or c["chosen"] or c["is_serious"]],
+        "serious": [c for c in chapters if c["is_serious"]],
+        "untouched": [c["name"] for c in chapters if c["is_subject"] and not c["lines"]],
+        "erased_on": days.day(go_on) if go_on else "",
+        "are_erased": go_on is not None and not opened and go_on <= clock.today(),
+        "sees_leavers": gate.may(viewer, "cases.see_leavers"),
     }
     return render(request, "interviews/notes.html", context)
 
@@ -105,20 +115,8 @@ def in_language(
     return response
 
 
-def _chapter(talk: "Interview", part: str, note: deeds.OpenedNote) -> dict[str, Any]:
-    is_subject = part not in (rules.OPENING, rules.CLOSING)
-    said = [] if is_subject else [s["name"] for s in parts.steps(talk, part, note) if s["is_ticked"]]
-    question = parts.guide_of(talk).subject(part).question.in_language(talk.language) if is_subject else ""
-    return {
-        "name": parts.name_of(talk, part),
-        "question": question,
-        "text": note.text,
-        "said": said,
-        "is_subject": is_subject,
-    }
-
-
-def _facts(talk: "Interview", state: InterviewState) -> list[dict[str, Any]]:
+def facts(talk: "Interview", state: InterviewState) -> list[dict[str, Any]]:
+    """This function will return what is known of a talk, for the side of its pages."""
     known = [
         (_("State"), labels.of(state)),
         (_("Held by"), talk.interviewer.name),
@@ -126,8 +124,53 @@ def _facts(talk: "Interview", state: InterviewState) -> list[dict[str, Any]]:
         (_("Unit"), talk.case.unit.name),
         (_("Last day"), days.day(talk.case.last_day)),
     ]
+    booking = getattr(talk, "booking", None)
+    if booking is not None and booking.cancelled_at is None and not talk.started_at:
+        day = days.day(clock.local(booking.starts_at).date())
+        known.append((_("Time"), f"{day} {days.hour(booking.starts_at)}"))
     if talk.started_at:
         known.append((_("Begun"), f"{days.day(clock.local(talk.started_at).date())} {days.hour(talk.started_at)}"))
     if talk.ended_at:
         known.append((_("Ended"), f"{days.day(clock.local(talk.ended_at).date())} {days.hour(talk.ended_at)}"))
     return [{"term": term, "text": text} for term, text in known]
+
+
+def _chapter(talk: "Interview", guide: guides.Guide, part: str, note: notes.OpenedNote) -> dict[str, Any]:
+    is_subject = part not in (rules.OPENING, rules.CLOSING)
+    chapter = {
+        "part": part,
+        "name": parts.name_of(guide, part, talk.language),
+        "lines": _lines(talk, note.text),
+        "is_subject": is_subject,
+        "is_serious": note.is_serious,
+        "said": [],
+        "chosen": [],
+        "question": "",
+    }
+    if not is_subject:
+        return chapter | {"said": [s["name"] for s in parts.steps(talk, guide, part, note) if s["is_ticked"]]}
+    subject = guide.subject(part)
+    return chapter | {
+        "question": subject.question.in_language(talk.language),
+        "chosen": [
+            {
+                "question": choice.question.in_language(talk.language),
+                "option": choice.option(note.choices[choice.key]).in_language(talk.language),
+            }
+            for choice in subject.choices
+            if choice.key in note.choices
+        ],
+    }
+
+
+def _lines(talk: "Interview", text: str) -> list[dict[str, str]]:
+    """The lines as they were written; what a mark at the head of one means is said in words beside it."""
+    names = {"plus": _("plus"), "minus": _("minus"), "quote": _("quote"), "cue": _("signal")}
+    book = {reason.id: reason for reason in reader.reasons().reasons}
+    found = []
+    for raw in text.rstrip().splitlines():
+        read = follow_ups.lines(raw)
+        said = [book[line.code].text.in_language(talk.language) for line in read if line.code in book]
+        said += [names[line.mark] for line in read if line.mark in names]
+        found.append({"mark": ", ".join(said), "words": read[0].words if read else ""})
+    return found

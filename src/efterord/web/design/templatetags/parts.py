@@ -45,7 +45,10 @@ def field(bound: BoundField, kind: str = "") -> dict[str, Any]:
         "bound": bound,
         "widget": bound.as_widget(attrs=attrs),
         "is_tick": input_type == "checkbox",
-        "is_optional": not bound.field.required and input_type not in ("checkbox", "search"),
+        # A field that is asked for only beside another answer is not required, and not left to one's liking either.
+        "is_optional": not bound.field.required
+        and not getattr(bound.field, "is_needed", False)
+        and input_type not in ("checkbox", "search"),
         "is_textarea": not input_type,
     }
 

@@ -1,6 +1,7 @@
-// The little script of the interview room: saves what is typed, says so, and never lets go of words that are not stored.
+// Saves what is typed in the room and in the summary, says so, and never lets go of words that are not stored.
 "use strict";
-const room = document.getElementById("room");
+const room = document.querySelector("form[data-saves]");
+const proposed = document.getElementById("proposed");
 const told = document.getElementById("status");
 const both = document.getElementById("both");
 const PAUSE = 800; // ms without a key before a save
@@ -49,6 +50,8 @@ async function send() {
   const reply = isOurs ? await answer.json().catch(() => ({})) : {};
   if (answer.ok && isOurs) {
     room.elements.version.value = reply.version;
+    if (room.elements.since) room.elements.since.value = reply.since;
+    if (proposed && proposed.innerHTML !== reply.further) proposed.innerHTML = reply.further;
     tries = 0;
     say(reply.says);
     return true;
@@ -81,7 +84,7 @@ async function isRenewed() {
     const page = await fetch(location.href, { redirect: "manual" });
     if (!page.ok) return false;
     const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
-    const key = fresh.querySelector("#room input[name=csrfmiddlewaretoken]");
+    const key = fresh.querySelector("form[data-saves] input[name=csrfmiddlewaretoken]");
     if (!key || tries > 8) return false;
     room.elements.csrfmiddlewaretoken.value = key.value;
     return true;
@@ -100,6 +103,7 @@ room.addEventListener("input", () => {
 
 // A button leaves the page only when the words are stored, or to show two texts side by side.
 room.addEventListener("submit", async (event) => {
+  if (event.defaultPrevented) return; // a mark was put in (marks.js)
   if (isLeaving || isStuck || (!running && !typedAt)) {
     isLeaving = true;
     return;

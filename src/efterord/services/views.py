@@ -1,0 +1,106 @@
+"""The employer's own view of the reasons: coded by each interviewer apart and blind, read by HR when all have ended."""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from efterord import gate
+from efterord.content import reader
+from efterord.models import AuditEntry, EmployerView, Interview
+from efterord.queries import interviews as talks
+from efterord.rules import interviews, views
+from efterord.services import deeds
+from efterord.services.sealed_papers import VIEWS
+from efterord.words import InterviewState, Outcome
+
+
+class OpenedView(NamedTuple):
+    """A view as it is read, and its version (0: not coded yet)."""
+
+    view: views.View
+    version: int
+
+
+NOTHING = OpenedView(views.EMPTY, 0)
+# Whoever has seen it among HR's patterns has seen it.
+_READ = ("views.open_view", "patterns.open_patterns")
+
+
+class ViewConflict(Exception):
+    """Two windows coded one view: what lies saved and what was coded now."""
+
+    def __init__(self, saved: OpenedView, written: OpenedView) -> None:
+        super().__init__("the view has a newer version")
+        self.saved = saved
+        self.written = written
+
+
+class WrongView(ValueError):
+    """A view that cannot be; `faults` are those of rules/views.wrong_in."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__(", ".join(faults))
+        self.faults = faults
+
+
+@deeds.deed("views.open_view", about="interview")
+def open_view(actor: gate.Actor, *, interview: Interview) -> OpenedView:
+    """This function will decrypt one interviewer's view of the reasons.
+
+    The own always; another's when every talk of the case in sight has ended and, for whoever holds one of them, the
+    own view is coded. Raises Refused before that.
+    """
+    if not views.may_see(
+        holds=_holds(actor, interview),
+        may_read=talks.may_read(actor, interview),
+        must_code_first=_own_uncoded(actor, interview),
+    ):
+        raise gate.Refused(
+            _("This view can be read when every talk has ended and you have coded your own, if you held one of them.")
+        )
+    return _opened(interview)
+
+
+@deeds.deed("views.save_view", about="interview")
+def save_view(actor: gate.Actor, *, interview: Interview, view: views.View, version: int) -> int:
+    """This function will save one interviewer's view of the reasons and return its new version.
+
+    `version` is the one that was read. Raises WrongView for what cannot be, ViewConflict if another window has saved
+    since, and Refused before the talk has ended or after the other interviewer's view was read. The same again
+    changes nothing.
+    """
+    faults = views.wrong_in(view, [reason.id for reason in reader.reasons().reasons])
+    if faults:
+        raise WrongView(faults)
+    if interviews.state_of(interview.started_at, interview.ended_at) is not InterviewState.ENDED:
+        raise gate.Refused(_("The reasons are coded when the talk has ended."))
+    saved = _opened(interview)
+    if saved.version and saved.view == view:
+        return saved.version
+    if _has_read_another(actor, interview):
+        raise gate.Refused(_("You have read the other interviewer's view, so yours stands as you coded it before."))
+    if saved.version != version or not VIEWS.store(interview, views.pack(view), version):
+        raise ViewConflict(_opened(interview), OpenedView(view, version))
+    return version + 1
+
+
+def _holds(actor: gate.Actor, interview: Interview) -> bool:
+    return actor.user_id is not None and interview.interviewer_id == actor.user_id
+
+
+def _own_uncoded(actor: gate.Actor, interview: Interview) -> bool:
+    own = Interview.objects.filter(case=interview.case_id, interviewer=actor.user_id).exclude(pk=interview.pk)
+    return actor.user_id is not None and own.exclude(pk__in=EmployerView.objects.values("interview")).exists()
+
+
+def _has_read_another(actor: gate.Actor, interview: Interview) -> bool:
+    others = Interview.objects.filter(case=interview.case_id).exclude(pk=interview.pk).exclude(
+        interviewer=actor.user_id
+    )  # fmt: skip
+    read = AuditEntry.objects.filter(actor=actor.code, action__in=_READ, outcome=Outcome.DONE)
+    return read.filter(object__in=[f"interview:{other.pk}" for other in others]).exists()
+
+
+def _opened(interview: Interview) -> OpenedView:
+    row = VIEWS.find(interview)
+    return NOTHING if row is None else OpenedView(views.unpack(VIEWS.open(interview, row)), row.version)
