@@ -1,0 +1,238 @@
+"""What is filled in about a guide: each text in three languages beside each other, any of which may wait."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy, pgettext_lazy
+
+from efterord import labels
+from efterord.content import reader
+from efterord.labels import guides as words_of
+from efterord.rules import content_parts, guide_drafts, guide_lines, guides
+from efterord.web.guides import showing
+from efterord.words import Language
+
+Data = dict[str, Any]
+LONGEST_LIST = guide_drafts.MOST_FOLLOW_UPS * guide_drafts.LONGEST_LINE
+# The longest answer and the longest way to take it further stand on one line, with the stroke between.
+LONGEST_LINES = {"follow_ups": guide_drafts.LONGEST_LINE + 50, "examples": 2 * guide_drafts.LONGEST_LINE + 3}
+
+
+class Words(forms.CharField):
+    """A text in one language. It may be left empty: the draft is saved, and says which language it lacks."""
+
+    def __init__(self, language: Language, rows: int, most: int) -> None:
+        attrs = {"lang": language.value, "autocomplete": "off"}
+        widget = forms.Textarea(attrs | {"rows": rows}) if rows > 1 else forms.TextInput(attrs)
+        super().__init__(label=str(labels.of(language)), max_length=most, widget=widget, strip=rows == 1)
+
+    def validate(self, value: Any) -> None:
+        """This function will let an empty text pass."""
+
+
+class TextsForm(forms.Form):
+    """Texts in three languages, a row of three fields each. `TEXTS`: name, label, rows, longest, help."""
+
+    use_required_attribute = False
+    TEXTS: tuple[tuple[str, "Promise", int, int, "Promise | str"], ...] = ()
+
+    def __init__(self, data: Any, *, before: Data) -> None:
+        self.before = before
+        super().__init__(data, initial=self.initial_of(before))
+        others = list(self.fields)
+        for name, _label, rows, most, _help in self.TEXTS:
+            for language in Language:
+                self.fields[f"{name}_{language.value}"] = Words(language, rows, most)
+        self.order_fields([*(key for key in self.fields if key not in others), *others])
+
+    def initial_of(self, before: Data) -> Data:
+        """This function will return what stands in the fields to begin with."""
+        return {
+            f"{name}_{language}": text for name, *_rest in self.TEXTS for language, text in before.get(name, {}).items()
+        }
+
+    def texts(self, name: str) -> dict[str, str]:
+        """This function will return one text as it was written, by language."""
+        return {
+            language: self.cleaned_data.get(f"{name}_{language}", "").replace("\r\n", "\n")
+            for language in content_parts.LANGUAGES
+        }
+
+    def written(self) -> Data:
+        """This function will return the part with what was written in it."""
+        return self.before | {name: self.texts(name) for name, *_rest in self.TEXTS}
+
+    def groups(self, saved: Data | None = None) -> Iterator[dict[str, Any]]:
+        """This function will give the rows of the page; `saved` is what another window has saved meanwhile."""
+        other = None if saved is None else self.initial_of(saved)
+        for name, label, _rows, _most, help_text in self.TEXTS:
+            cells = []
+            for language in content_parts.LANGUAGES:
+                bound = self[f"{name}_{language}"]
+                theirs = "" if other is None else str(other.get(bound.name) or "")
+                is_other = (
+                    other is not None and theirs.strip() != str(bound.value() or "").replace("\r\n", "\n").strip()
+                )
+                cells.append({"bound": bound, "language": language, "saved": theirs if is_other else None})
+            yield {"name": name, "label": label, "help": help_text, "cells": cells}
+
+    def others(self) -> list[forms.BoundField]:
+        """This function will return the fields that are the same in every language."""
+        texts = {f"{name}_{language}" for name, *_rest in self.TEXTS for language in content_parts.LANGUAGES}
+        return [self[name] for name in self.fields if name not in texts]
+
+
+class AboutForm(TextsForm):
+    """A guide's title and introduction, and for whom it is proposed."""
+
+    TEXTS = (
+        ("title", _("Title"), 1, guide_drafts.LONGEST["title"], ""),
+        (
+            "lead",
+            _("Introduction"),
+            4,
+            guide_drafts.LONGEST["lead"],
+            _("What it is for and what to think of. It may be left empty in every language."),
+        ),
+    )
+    holder = forms.ChoiceField(label=_("Who holds the talk?"), choices=list(words_of.HOLDERS.items()))
+    leaving = forms.ChoiceField(label=_("When is it proposed?"), choices=list(words_of.LEAVINGS.items()))
+    for_leaders = forms.BooleanField(label=_("Only for somebody who led others"), required=False)
+
+    def initial_of(self, before: Data) -> Data:
+        """This function will return what stands in the fields to begin with."""
+        plain = {"holder": "any", "leaving": "any", "for_leaders": False}
+        return super().initial_of(before) | {name: before.get(name, usual) for name, usual in plain.items()}
+
+    def written(self) -> Data:
+        """This function will return the guide with what was written in it."""
+        return super().written() | {name: self.cleaned_data[name] for name in ("holder", "leaving", "for_leaders")}
+
+
+class StepForm(TextsForm):
+    """Words to say at the opening or the closing."""
+
+    TEXTS = (
+        ("name", pgettext_lazy("of a subject", "Name"), 1, guide_drafts.LONGEST["name"], ""),
+        ("text", _("Words to say"), 5, guide_drafts.LONGEST["text"], ""),
+        (
+            "coach",
+            _("Quiet line"),
+            3,
+            guide_drafts.LONGEST["coach"],
+            _("Advice to whoever holds the talk, never said aloud. It may be left empty in every language."),
+        ),
+    )
+    only_if_true = forms.BooleanField(label=_("Say it only if it is true"), required=False)
+
+    def initial_of(self, before: Data) -> Data:
+        """This function will return what stands in the fields to begin with."""
+        return super().initial_of(before) | {"only_if_true": before.get("only_if_true", False)}
+
+    def written(self) -> Data:
+        """This function will return the words with what was written in them."""
+        return super().written() | {"only_if_true": self.cleaned_data["only_if_true"]}
+
+
+class SubjectForm(TextsForm):
+    """One subject of a talk; its choices stay as they are."""
+
+    TEXTS = (
+        ("name", pgettext_lazy("of a subject", "Name"), 1, guide_drafts.LONGEST["name"], ""),
+        ("question", _("Question"), 3, guide_drafts.LONGEST["question"], _("Asked aloud, so write it as it is said.")),
+        ("coach", _("Quiet line"), 3, guide_drafts.LONGEST["coach"], _("Advice to whoever holds the talk.")),
+        (
+            "follow_ups",
+            _("Follow-up questions"),
+            10,
+            LONGEST_LIST,
+            _(
+                "One a line; the same line is the same question in every language. A sign and a colon in front say "
+                "when it is proposed: +: after a plus, -: after a minus, ”: after a quotation, ~: after a sign without "
+                "words, #A: or #A1: after a reason. {words} becomes what the leaver just said."
+            ),
+        ),
+        (
+            "examples",
+            _("Example answers"),
+            6,
+            LONGEST_LIST,
+            _("One a line: an answer somebody may give, then | and how to take it further."),
+        ),
+    )
+    area = forms.TypedChoiceField(label=_("Area"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, data: Any, *, before: Data) -> None:
+        super().__init__(data, before=before)
+        language = showing.page_language()
+        areas = [(a.number, a.name.in_language(language)) for a in reader.scorecard().areas]
+        self.fields["area"].choices = [("", _("None of the seven")), *areas]  # type: ignore[attr-defined]
+
+    def initial_of(self, before: Data) -> Data:
+        """This function will return what stands in the fields to begin with."""
+        lists = {
+            "follow_ups": guide_lines.write_follow_ups(before["follow_ups"]),
+            "examples": guide_lines.write_examples(before.get("examples", [])),
+        }
+        return super().initial_of(before | lists) | {"area": before.get("area")}
+
+    def clean(self) -> Data:
+        """This function will refuse lines that are too long, signs that differ, and what cannot be filled in."""
+        for name, most in LONGEST_LINES.items():
+            for language, text in self.texts(name).items():
+                if any(len(line) > most for line in text.split("\n")):
+                    long = ngettext_lazy("A line has at most %d character.", "A line has at most %d characters.", most)
+                    self.add_error(f"{name}_{language}", long % most)
+        try:
+            self._refuse_wrong(guide_lines.read_follow_ups(self.texts("follow_ups")))
+        except guide_lines.SignsDiffer as differ:
+            words = _("Line %(n)d begins with different signs in different languages.") % {"n": differ.line}
+            self.add_error("follow_ups_sv", words)
+        return self.cleaned_data
+
+    def written(self) -> Data:
+        """This function will return the subject with what was written in it."""
+        part = super().written()
+        part["follow_ups"] = guide_lines.read_follow_ups(part["follow_ups"])
+        part["examples"] = guide_lines.read_examples(part["examples"])
+        area = self.cleaned_data["area"]
+        part.pop("area", None)
+        part |= {} if area is None else {"area": area}
+        if not part["examples"]:
+            del part["examples"]
+        return part
+
+    def _refuse_wrong(self, rows: list[dict[str, str]]) -> None:
+        calls = {f"choice:{c['key']}:{o['key']}" for c in self.before.get("choices", []) for o in c["options"]}
+        for number, row in enumerate(rows, 1):
+            texts = {language: row[language] for language in content_parts.LANGUAGES if row[language]}
+            wrong = [each for each, text in texts.items() if {"{", "}"} & set(text.replace(guides.WORDS, ""))]
+            if wrong:
+                words = _("Line %(n)d: {words} is the only thing in braces that can be filled in.") % {"n": number}
+                self.add_error(f"follow_ups_{wrong[0]}", words)
+            elif len({text.count(guides.WORDS) for text in texts.values()}) > 1:
+                words = _("Line %(n)d: {words} stands once in every language, or in none.") % {"n": number}
+                self.add_error(f"follow_ups_{next(iter(texts))}", words)
+            elif any(text.count(guides.WORDS) > 1 for text in texts.values()):
+                words = _("Line %(n)d: {words} can stand once.") % {"n": number}
+                self.add_error(f"follow_ups_{next(iter(texts))}", words)
+            when = row.get("when", "")
+            if when.startswith("choice:") and when not in calls:
+                words = _("Line %(n)d: the subject has no such choice.") % {"n": number}
+                self.add_error(f"follow_ups_{next(iter(texts))}", words)
+
+
+def form_of(place: str) -> type[TextsForm]:
+    """This function will return the form of a part by the list it stands in."""
+    return SubjectForm if place == "subjects" else StepForm
+
+
+def digest_of(part: Mapping[str, Any]) -> str:
+    """This function will return a short mark of a part as it was read, to tell later whether it is the same still."""
+    told = json.dumps(part, sort_keys=True, ensure_ascii=False).encode()
+    return hashlib.sha256(told).hexdigest()[:16]

@@ -1,0 +1,50 @@
+"""What HR sets, on one page of links."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from efterord import gate
+from efterord.web.shell import doors
+
+# The page, its sight, its name, and what is decided there.
+PAGES = (
+    (
+        "policies",
+        "policies.see",
+        _("How talks are held"),
+        _("Who is offered a talk, who holds it, how long before the last day, and where."),
+    ),
+    (
+        "checklists",
+        "templates.see",
+        _("The checklist"),
+        _("What is to be done round a last day, by whom and when."),
+    ),
+    (
+        "guides",
+        "guides.see_editions",
+        _("Guides"),
+        _("What is asked in a talk, in three languages; copies of your own."),
+    ),
+)
+
+
+@doors.door("guides.see_editions")
+def settings(request: HttpRequest) -> HttpResponse:
+    """This function will lead to what the viewer may look at and set."""
+    viewer: gate.Actor = request.actor  # type: ignore[attr-defined]
+    pages = [
+        {"url": url, "label": label, "text": text}
+        for name, sight, label, text in PAGES
+        if gate.may(viewer, sight) and (url := _address(name))
+    ]
+    return render(request, "settings/settings.html", {"pages": pages})
+
+
+def _address(page: str) -> str:
+    try:
+        return reverse(page)
+    except NoReverseMatch:
+        return ""
