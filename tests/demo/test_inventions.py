@@ -8,7 +8,7 @@ import pytest
 from efterord.content import reader
 from efterord.demo import blueprints, inventions, staff_files, voices
 from efterord.rules import answers as answering
-from efterord.rules import content, people, people_changes, people_rows
+from efterord.rules import content, follow_ups, people, people_changes, people_rows, scorecards, summaries
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -124,12 +124,39 @@ def test_tone_of_a_department_is_heard_in_its_answers():
 @pytest.mark.parametrize("tone", voices.TONES)
 @pytest.mark.parametrize("language", ["sv", "nb", "en"])
 def test_notes_are_there_for_every_subject_language_and_tone(language, tone):
-    subjects = {subject.key for subject in reader.guide().subjects}
+    subjects = [subject.key for subject in reader.guide("nearest-manager", 2).subjects]
     rng = random.Random(7)
-    written = [voices.notes(rng, language, tone) for _ in range(40)]
-    assert set().union(*written) == subjects
+    written = [voices.notes(rng, language, tone, subjects) for _ in range(40)]
+    assert set().union(*written) == set(subjects)
+
+
+@pytest.mark.parametrize("tone", voices.TONES)
+@pytest.mark.parametrize("language", ["sv", "nb", "en"])
+def test_summary_has_every_part_in_every_language_and_tone(language, tone):
+    summary = voices.summary(language, tone, {})
+    assert [part for part in summaries.TEXTS if not getattr(summary, part)] == []
+    assert summary.promises[0].what
+    assert voices.correction(language)
+
+
+def test_scores_fit_the_scorecard_and_the_tone():
+    rng = random.Random(7)
+    card = reader.scorecard()
+    drawn = [scorecards.read_values(card, voices.scores(rng, "workload")) for _ in range(60)]
+    told = {area.key: [d[area.key] for d in drawn if d[area.key]] for area in card.areas}
+    mean = {key: sum(values) / len(values) for key, values in told.items()}
+    assert mean["work-organisation"] < 3 < mean["leadership"]
+
+
+def test_notes_mark_good_and_less_good_and_the_reason():
+    subjects = ["main-reason", "good-and-less-good"]
+    drawn = [voices.notes(random.Random(n), "sv", "workload", subjects) for n in range(9)]
+    found = "\n".join("\n".join(written.values()) for written in drawn)
+    marks = {line.mark for line in follow_ups.lines(found)}
+    assert {"plus", "minus"} <= marks
+    assert follow_ups.marks_of(found)[0] == "r-C1"
 
 
 def test_content_has_no_word_that_the_house_forbids():
-    texts = [str(blueprints.content(name)).casefold() for name in ("organisation", "names", "notes")]
+    texts = [str(blueprints.content(name)).casefold() for name in ("organisation", "names", "notes", "summaries")]
     assert not any(word in text for text in texts for word in ("anonym", "!", "todo", "retention"))

@@ -162,6 +162,8 @@ def _print(told: dict[str, Any]) -> None:
     console.print(f"Letters it would have sent: {told['mail_url']}", soft_wrap=True)
     for language, link in told["survey_links"].items():
         console.print(f"An open survey ({language}): {link}", soft_wrap=True)
+    for language, link in told["own_pages"].items():
+        console.print(f"A leaver's own page ({language}): {link}", soft_wrap=True)
     age = (_today() - dt.date.fromisoformat(told["told_on"])).days
     if age > STALE_DAYS:
         console.print(f"Told {age} days ago, so its survey links have closed. `make demo-reset` lets it be told anew.")

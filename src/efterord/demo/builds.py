@@ -60,6 +60,7 @@ def describe(stage: stages.Stage) -> dict[str, Any]:
         "password": stage.password,
         "log_ins": castings.log_ins(drawn, mails, stage.password),
         "survey_links": {code: stage.links[f"open-{code}"] for code in LANGUAGES},
+        "own_pages": {code: stage.own_pages[f"open-{code}"] for code in LANGUAGES},
         "node_with_result": _node(shown),
         "node_without_result": _node(hidden),
     }

@@ -6,28 +6,25 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from efterord import clock, gate
-from efterord.content import reader
-from efterord.demo import calendars, castings, inventions, staff_files, stages, voices
+from efterord.demo import calendars, castings, inventions, preparations, staff_files, stages, talks
 from efterord.exchange import people as staff
 from efterord.exchange import tables
 from efterord.queries import cases
-from efterord.rules import interviews as parts
 from efterord.services import cases as case_deeds
-from efterord.services import interviews, surveys
 from efterord.services import people as people_deeds
-from efterord.words import CaseState, Eligibility, Language, LeavingKind
+from efterord.services import reports, surveys
+from efterord.words import CaseState, Eligibility, LeavingKind
 
 if TYPE_CHECKING:
-    from efterord.models import Case, Interview
+    from efterord.models import Case
 
 # Days between two staff files. With five weeks every notice is known while something can still be done.
 DAYS_BETWEEN_FILES = 35
-BY_HAND_SHARE = 0.12
+# Of those a file does not tell first; of them some are reported by the nearest manager, the others opened by HR.
+BY_HAND_SHARE, REPORTED_SHARE = 0.12, 0.5
 TALKED_SHARE = 0.7
 PRINTED_SHARE = 0.5
 N_TAKEN_BACK = 5
-# A talk is still held so long after the last day; the case is closed later than that.
-LATEST_TALK_DAYS = 10
 
 
 class Departures:
@@ -37,6 +34,8 @@ class Departures:
         self._stage = stage
         self._calendar = calendar
         self._rng = stage.rng
+        self._preparations = preparations.Preparations(stage, calendar)
+        self._talks = talks.Talks(stage, calendar)
 
     def import_file(self) -> None:
         """This function will apply the staff file of the told day, then follow up what it proposes."""
@@ -58,18 +57,22 @@ class Departures:
         if not stage.users:
             stage.read_units()
             castings.open_cast(stage)
+            self._preparations.set_terms()
         castings.open_leaders(stage)
         self._follow_the_proposed(day)
 
     def hear_by_hand(self) -> None:
         """This function will note the departures that HR opens by hand, before any file knows of them."""
         for employee in self._stage.invention.people:
+            if employee.part == "reported":
+                self._calendar.add(self._stage.until - dt.timedelta(hours=2), functools.partial(self._report, employee))
             if employee.notice_date is None or employee.notice_date < self._stage.invention.told_from or employee.part:
                 continue
             if self._rng.random() < BY_HAND_SHARE:
                 day = stages.workday(employee.notice_date + dt.timedelta(days=2))
                 if employee.end and day < employee.end:
-                    self._calendar.add(stages.at(day, stages.FORENOON), functools.partial(self._open_by_hand, employee))
+                    hear = self._report if self._rng.random() < REPORTED_SHARE else self._open_by_hand
+                    self._calendar.add(stages.at(day, stages.FORENOON), functools.partial(hear, employee))
 
         self._hear_of_those_who_stay()
 
@@ -97,10 +100,30 @@ class Departures:
     def _cancel(self, case: "Case") -> None:
         case_deeds.cancel_case(self._stage.partner(self._stage.employee(case).node.path), case=case)
 
+    def _report(self, employee: inventions.Employee) -> None:
+        """The nearest manager reports the departure and proposes a time; HR confirms it the next working day."""
+        leader = self._stage.invention.manager(employee, clock.today())
+        holder = self._stage.users.get(leader.id) if leader else None
+        partner = self._stage.partner(employee.node.path)
+        found = cases.employments(partner, employee.id)
+        if holder is None or not found or found[0].cases.exists() or not employee.end or not employee.kind:
+            return
+        case = reports.report_departure(
+            self._stage.actor(holder),
+            employment=found[0],
+            notice_date=employee.notice_date,
+            last_day=employee.end,
+            leaving_kind=employee.kind,
+            times=[stages.at(stages.workday(employee.end - dt.timedelta(days=7)), dt.time(13, 30))],
+        )
+        self._stage.followed.add(case.pk)
+        if not employee.part:
+            self._note(stages.workday(clock.today() + dt.timedelta(days=1)), stages.AFTERNOON, self._confirm, case)
+
     def _open_by_hand(self, employee: inventions.Employee) -> None:
         partner = self._stage.partner(employee.node.path)
         found = cases.employments(partner, employee.id)
-        if found and not hasattr(found[0], "case") and employee.end and employee.kind:
+        if found and not found[0].cases.exists() and employee.end and employee.kind:
             case = case_deeds.open_case(
                 partner,
                 employment=found[0],
@@ -132,67 +155,30 @@ class Departures:
     def _go_on(self, case: "Case") -> None:
         """Note the talk, the printed link and the closing of an open case."""
         employee = self._stage.employee(case)
+        self._preparations.begin(case, employee)
+        self._preparations.certify(case, employee)
         if cases.eligibility(self._stage.partner(employee.node.path), case) is Eligibility.ELIGIBLE:
-            is_late = case.last_day + dt.timedelta(days=LATEST_TALK_DAYS) < clock.today()
+            is_late = case.last_day <= clock.today()
             if employee.part or (not is_late and self._rng.random() < TALKED_SHARE):
-                self._plan(case, employee)
+                self._talks.plan(case, employee)
+            else:
+                self._talks.say_why_none(case)
             if not employee.mail and self._rng.random() < PRINTED_SHARE:
                 print_day = stages.workday(max(clock.today(), case.last_day - dt.timedelta(days=7)))
                 self._note(print_day, stages.AFTERNOON, self._print_link, case)
-        close_day = stages.workday(case.last_day + dt.timedelta(days=self._rng.randint(17, 26)))
+        self._preparations.note_the_rest(case, employee)
+        close_day = stages.workday(case.last_day + dt.timedelta(days=self._rng.randint(25, 34)))
         self._note(close_day, stages.AFTERNOON, self._close, case)
-
-    def _plan(self, case: "Case", employee: inventions.Employee) -> None:
-        partner = self._stage.partner(employee.node.path)
-        language = Language(employee.node.language)
-        leader = self._stage.invention.manager(employee, clock.today())
-        holder = self._stage.users.get(leader.id) if leader else None
-        talk = interviews.plan_interview(partner, case=case, interviewer=holder, language=language)
-        if employee.part.startswith("talk"):
-            if employee.part == "talk-begun":
-                self._calendar.add(
-                    self._stage.until - dt.timedelta(minutes=25), functools.partial(self._begin, talk, employee)
-                )
-            return
-        tomorrow = clock.today() + dt.timedelta(days=1)
-        day = stages.workday(max(tomorrow, case.last_day - dt.timedelta(days=self._rng.randint(2, 12))))
-        self._note(day, dt.time(self._rng.randint(10, 15), 5), self._hold, talk, employee)
-
-    def _begin(self, talk: "Interview", employee: inventions.Employee) -> None:
-        """Begin a talk and write the first subjects; it is under way when the visitor comes."""
-        holder = self._stage.actor(talk.interviewer)
-        interviews.start_interview(holder, interview=talk)
-        self._write(holder, talk, employee, most=4)
-
-    def _hold(self, talk: "Interview", employee: inventions.Employee) -> None:
-        interviews.start_interview(self._stage.actor(talk.interviewer), interview=talk)
-        ended_at = clock.now() + dt.timedelta(minutes=self._rng.randint(30, 60))
-        self._calendar.add(ended_at, functools.partial(self._end, talk, employee))
-
-    def _end(self, talk: "Interview", employee: inventions.Employee) -> None:
-        holder = self._stage.actor(talk.interviewer)
-        self._write(holder, talk, employee)
-        interviews.end_interview(holder, interview=talk)
-
-    def _write(
-        self, holder: gate.Actor, talk: "Interview", employee: inventions.Employee, most: int | None = None
-    ) -> None:
-        guide = reader.guide()
-        said = [step.key for step in guide.opening]
-        interviews.save_note(holder, interview=talk, subject=parts.OPENING, text="", version=0, ticks=said)
-        spoken = voices.tone(self._rng, employee.node)
-        written = voices.notes(self._rng, talk.language, spoken)
-        for subject, text in list(written.items())[:most]:
-            interviews.save_note(holder, interview=talk, subject=subject, text=text, version=0)
-        if most is None:
-            said = [step.key for step in guide.closing if not step.only_if_true or spoken == "fine"]
-            interviews.save_note(holder, interview=talk, subject=parts.CLOSING, text="", version=0, ticks=said)
 
     def _print_link(self, case: "Case") -> None:
         surveys.print_link(self._stage.partner(self._stage.employee(case).node.path), case=case)
 
     def _close(self, case: "Case") -> None:
-        case_deeds.close_case(self._stage.partner(self._stage.employee(case).node.path), case=case)
+        """Close the case, or look again in a week: a summary may still be with the leaver."""
+        try:
+            case_deeds.close_case(self._stage.partner(self._stage.employee(case).node.path), case=case)
+        except gate.Refused:
+            self._note(stages.workday(clock.today() + dt.timedelta(days=7)), stages.AFTERNOON, self._close, case)
 
     def _note(self, day: dt.date, time: dt.time, act: Callable[..., None], *about: object) -> None:
         self._calendar.add(stages.at(day, time), functools.partial(act, *about))

@@ -7,7 +7,18 @@ from efterord import clock, gate
 from efterord.demo import calendars, inventions, stages, voices
 from efterord.mail import send
 from efterord.queries import letters as outbox
-from efterord.services import answers, letters, privacy, releases, surveys
+from efterord.queries import privacy as storage
+from efterord.services import (
+    answers,
+    checklists,
+    departures_kept,
+    letters,
+    privacy,
+    privacy_cases,
+    releases,
+    summaries,
+    surveys,
+)
 from efterord.vault import tokens
 from efterord.words import LetterKind
 
@@ -28,13 +39,21 @@ class Nights:
     def pass_by(self) -> None:
         """This function will do what the tick does every night: invite who is due, send, and erase once a week."""
         surveys.invite_due(gate.SYSTEM)
+        checklists.remind_due(gate.SYSTEM)
+        summaries.close_unanswered(gate.SYSTEM)
+        departures_kept.remind_due(gate.SYSTEM)
         for letter in outbox.due(gate.SYSTEM, 1000):
             if letter.kind == LetterKind.SURVEY_INVITATION:
                 opened = letters.open_letter(gate.SYSTEM, letter=letter)
                 self._receive(self._stage.by_mail[opened.recipient], opened.context["link"])
+            elif letter.kind == LetterKind.DEPARTURE_LINK:
+                opened = letters.open_letter(gate.SYSTEM, letter=letter)
+                self._stage.own_pages[self._stage.by_mail[opened.recipient].part] = opened.context["link"]
         send.send_due()
         if clock.today().weekday() == 0:
             privacy.erase_expired(gate.SYSTEM)
+            if not storage.n_held(gate.SYSTEM):
+                privacy_cases.erase_cases(gate.SYSTEM)
 
     def release(self) -> None:
         """This function will publish the release that is due."""

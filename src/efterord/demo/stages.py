@@ -30,6 +30,9 @@ class Stage:
     # Survey links of today's open departures, by the part they play.
     links: dict[str, str] = dataclasses.field(default_factory=dict)
 
+    # Links to the own page of today's leavers, by the part they play.
+    own_pages: dict[str, str] = dataclasses.field(default_factory=dict)
+
     def __post_init__(self) -> None:
         self.by_id = self.invention.by_id()
         self.by_mail = {employee.mail: employee for employee in self.invention.people if employee.mail}

@@ -1,12 +1,13 @@
 """What leavers say: survey answers and interview notes that fit the tone of the department. Pure."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from efterord.content import reader
 from efterord.demo import blueprints
 from efterord.rules import answers as answering
-from efterord.rules import content
+from efterord.rules import content, summaries
+from efterord.rules.notes import OpenedNote as Note
 
 TONES = ("workload", "leadership", "terms", "career", "fine")
 # How often a leaver speaks in the tone of the department; otherwise in any.
@@ -27,6 +28,18 @@ REASONS: Mapping[str, tuple[str, ...]] = {
     "terms": ("r-J1", "r-I1", "r-J2", "r-I2", "r-J4", "r-A4"),
     "career": ("r-A1", "r-A4", "r-A2", "r-A3", "r-I2", "r-B2"),
     "fine": ("r-L1", "r-A4", "r-L2", "r-A5", "r-A6", "r-J4"),
+}
+# Subjects of HR's guide that ask what the notes know under another name.
+ALIKE = {"workplace": "good-and-less-good", "organisation": "good-and-less-good", "better-employer": "staying"}
+GOOD_AND_LESS_GOOD = (
+    ("Bra: ", "Mindre bra: "),
+    ("Good: ", "Less good: "),
+)
+LOW_AREAS: Mapping[str, tuple[str, ...]] = {
+    "workload": ("work-organisation", "work-environment"),
+    "leadership": ("leadership",),
+    "terms": ("terms",),
+    "career": ("development",),
 }
 RECOMMENDS = {"workload": 6.3, "leadership": 5.4, "terms": 6.8, "career": 7.4, "fine": 8.6}
 
@@ -54,16 +67,61 @@ def answers(rng: random.Random, spoken: str) -> answering.Answers:
     return filled
 
 
-def notes(rng: random.Random, language: str, spoken: str) -> dict[str, str]:
-    """This function will write an interviewer's notes by subject; now and then a subject was passed over."""
+def notes(rng: random.Random, language: str, spoken: str, subjects: Sequence[str]) -> dict[str, str]:
+    """This function will write an interviewer's notes by subject, with marks; now and then one was passed over."""
     bank = blueprints.content("notes")[language]
     mood = "content" if spoken in ("fine", "career") else "mixed"
     written = {}
-    for subject in (each.key for each in reader.guide().subjects):
-        said = bank[subject].get(spoken) or rng.choice(bank[subject][rng.choice((mood, mood, "content", "mixed"))])
-        if rng.random() < 0.9:
-            written[subject] = said
+    for subject in subjects:
+        # The two guides ask some things under names of their own.
+        said = bank.get(ALIKE.get(subject, subject))
+        if said is None or rng.random() < 0.1:
+            continue
+        words = said.get(spoken) or rng.choice(said[rng.choice((mood, mood, "content", "mixed"))])
+        written[subject] = _marked(subject, words, spoken)
     return written
+
+
+def scores(rng: random.Random, spoken: str) -> dict[str, str]:
+    """This function will mark the scorecard as somebody who heard a leaver with a tone would."""
+    low = LOW_AREAS.get(spoken, ())
+    found = {}
+    for area in reader.scorecard().areas:
+        middle = 2.0 if area.key in low else 3.8
+        found[area.key] = "" if rng.random() < 0.15 else _figure(rng, middle, 0.8, 1, 5)
+    return found
+
+
+def summary(language: str, spoken: str, noted: Mapping[str, Note]) -> summaries.Text:
+    """This function will write a summary from the notes, as an interviewer would tidy them up, with one promise."""
+    bank = blueprints.content("summaries")[language]
+    proposed = summaries.propose(note.text for note in noted.values())
+    said = noted["main-reason"].text.partition("\n")[0] if "main-reason" in noted else bank["said"]
+    return summaries.Text(
+        said=said,
+        strengths=proposed.strengths or bank["strengths"],
+        to_change=proposed.to_change or bank["to_change"][spoken],
+        promises=(summaries.Promise(bank["promise"], bank["promise_by"], ""),),
+        next_steps=bank["next_steps"],
+        support=bank["support"],
+    )
+
+
+def correction(language: str) -> str:
+    """This function will return what a leaver puts right in a summary."""
+    found: str = blueprints.content("summaries")[language]["correction"]
+    return found
+
+
+def _marked(subject: str, words: str, spoken: str) -> str:
+    """Good and less good become lines with a plus and a minus; the main reason gets its code on a line of its own."""
+    for good, less_good in GOOD_AND_LESS_GOOD:
+        if words.startswith(good) and less_good in words:
+            first, second = words.removeprefix(good).split(less_good, 1)
+            return f"+ {first.strip()}\n- {second.strip()}"
+    if subject == "main-reason":
+        return f"{words}\n#{REASONS[spoken][0].removeprefix('r-')}"
+    return words
 
 
 def _figure(rng: random.Random, middle: float, spread: float, low: int, high: int) -> str:
