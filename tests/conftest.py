@@ -95,11 +95,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(autouse=True)
 def _undone_releases_are_forgotten() -> Iterator[None]:
-    """Each test undoes what it released; in a real house nothing does, so sums over releases are kept."""
+    """Each test undoes what it released or counted; in a real house nothing does, so sums are kept."""
     yield
+    from django.core.cache import cache
+
     from efterord.queries import results
 
     results._forget()
+    cache.clear()
 
 
 @pytest.fixture

@@ -7,7 +7,15 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import figures, installation, measure_browser, measure_records, measure_rules, measure_servers
+from tests.bench import (
+    figures,
+    installation,
+    measure_browser,
+    measure_cases,
+    measure_records,
+    measure_rules,
+    measure_servers,
+)
 
 OUT = installation.BUILD / "bench.json"
 Measure = Callable[[argparse.Namespace, str, str], Iterator[figures.Figure]]
@@ -43,6 +51,11 @@ def _note(told: argparse.Namespace, database: str, named: str) -> Iterator[figur
     return measure_records.note_save(database, told.seed, 10 if told.smoke else 200, named)
 
 
+def _cases(told: argparse.Namespace, database: str, named: str) -> Iterator[figures.Figure]:
+    size = (300, 1_000, 5) if told.smoke else (10_000, 50_000, 200)
+    return measure_cases.at_size(database, told.seed, named, *size)
+
+
 # What each gives, and how; those of the rules touch no database and run once.
 MEASURES: tuple[tuple[tuple[str, ...], Measure, bool], ...] = (
     (("form_batches_50000", "tables_25_questions"), _rules, False),
@@ -50,7 +63,8 @@ MEASURES: tuple[tuple[tuple[str, ...], Measure, bool], ...] = (
     (("survey_first_visit_requests", "survey_first_visit_bytes", "survey_lcp"), _browser, True),
     (("server_pss_idle", "start_to_first_page"), _server, True),
     (("result_view_warm",), _result, True),
-    (("note_save",), _note, True),
+    (("note_save", "note_save_p95"), _note, True),
+    (("desk_p95", "desk_queries", "list_p95", "case_p95", "server_pss_at_size"), _cases, True),
     (("people_import_200000", "people_import_200000_memory"), _import, True),
 )
 

@@ -35,7 +35,7 @@ def plant(n: int) -> list[str]:
 def note_save(n: int) -> dict[str, Any]:
     """This function will save a talk's notes n times as a manager does while typing, and time each save."""
     from efterord import gate
-    from efterord.services import interviews
+    from efterord.services import notes
     from efterord.words import Role
     from tests import made
 
@@ -43,13 +43,13 @@ def note_save(n: int) -> dict[str, Any]:
     holder = made.user((Role.MANAGER, unit))
     talk = made.interview(made.case(at=unit), by=holder, started_at=made.NOON)
     actor = gate.actor_for(holder, since=made.NOON)
-    subject = interviews._parts(talk)[1]
+    subject = "main-reason"
     text, version, times = "", 0, []
     used = time.process_time()
     for number in range(n):
         text += f"Mening {number} om hur det var att arbeta här, skriven medan vi talar. "
         began = time.perf_counter()
-        version = interviews.save_note(actor, interview=talk, subject=subject, text=text, version=version)
+        version = notes.save_note(actor, interview=talk, subject=subject, text=text, version=version)
         times.append((time.perf_counter() - began) * 1000)
     return {"wall_ms": times, "cpu_ms": (time.process_time() - used) / n * 1000}
 
@@ -91,11 +91,57 @@ def result_view_warm(n_employees: int, n_releases: int, repeat: int) -> dict[str
     return publications.told_and_timed(rng, n_employees, n_releases, repeat)
 
 
+def plant_cases(n_cases: int, n_people: int) -> dict[str, Any]:
+    """This function will fill the house with departures, and log an HR partner in: cookie, some cases, a unit."""
+    from django.conf import settings
+    from django.test import Client
+
+    from efterord import gate
+    from efterord.models import User
+    from efterord.rules.leavers import Filter, WaitsFor
+    from efterord.services import filters
+    from tests import made
+    from tests.bench import departures
+
+    laid = departures.plant(n_cases, n_people, int(os.environ["BENCH_SEED"]))
+    me = User.objects.get(pk=laid["user"])
+    for waits_for in WaitsFor:
+        filters.save_filter(gate.actor_for(me), name=f"Waits {waits_for}", wanted=Filter(waits_for=waits_for))
+    client = Client()
+    client.force_login(me)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    return {**laid, "cookie": f"{cookie.key}={cookie.value}", "unit": made.unit("Region 1").pk}
+
+
+def queries_of_pages(laid: dict[str, Any]) -> dict[str, int]:
+    """This function will count the database queries of each page, the most of twenty looks."""
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from tests.bench import measure_cases
+
+    rng = random.Random(int(os.environ["BENCH_SEED"]))
+    settings.ALLOWED_HOSTS.append("testserver")
+    client = Client(headers={"cookie": laid["cookie"]})
+    found: dict[str, int] = {}
+    for page in measure_cases.PAGES:
+        for _ in range(20):
+            with CaptureQueriesContext(connection) as spent:
+                answer = client.get(measure_cases.address_of(page, laid, rng))
+            if answer.status_code != 200:
+                raise RuntimeError(f"{page} answered {answer.status_code}")
+            found[page] = max(found.get(page, 0), len(spent))
+    return found
+
+
 def _peak_megabytes(whose: int) -> float:
     return resource.getrusage(whose).ru_maxrss / 1024
 
 
-TASKS = {task.__name__: task for task in (plant, note_save, people_import, result_view_warm)}
+_ALL = (plant, note_save, people_import, result_view_warm, plant_cases, queries_of_pages)
+TASKS = {task.__name__: task for task in _ALL}
 
 if __name__ == "__main__":
     django.setup()

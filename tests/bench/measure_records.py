@@ -34,6 +34,8 @@ def note_save(database: str, seed: int, n: int, named: str) -> Iterator[figures.
         told = place.inside("note_save", n=n)
     note = f"{told['cpu_ms']:.2f} ms of it CPU; {n} saves of a growing text, the deed alone, to the disk"
     yield figures.of_runs(f"note_save{named}", "ms", told["wall_ms"], seed=seed, note=note)
+    p95 = sorted(told["wall_ms"])[int(len(told["wall_ms"]) * 0.95)]
+    yield figures.Figure(f"note_save_p95{named}", p95, "ms", seed, aim=50, note=f"of {n} saves")
 
 
 def result_view(

@@ -21,6 +21,13 @@ PROMISED = {
     "tables_25_questions",
     "result_view_warm",
     "note_save",
+    "desk_p95",
+    "desk_queries",
+    "list_p95",
+    "list_queries",
+    "case_p95",
+    "case_queries",
+    "server_pss_at_size",
 }
 IN_CHROMIUM = {name for name in PROMISED if name.startswith("survey_") and name != "survey_response_cpu"}
 

@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from efterord import clock, gate
-from efterord.models import guard
+from efterord.models import Contact, guard
 from efterord.queries import cases
 from efterord.words import CaseStep, Eligibility, InterviewKind, Role
 from tests import made
@@ -127,3 +127,22 @@ def test_told_offers_paper_only_to_somebody_without_an_address():
     mailed = made.case(at=made.root())
     made.invitation(mailed, "mailed")
     assert not {"surveys.invite", "surveys.print_link"} & cases.told(hr(), mailed.pk).may
+
+
+@pytest.mark.parametrize(
+    ("days", "mail", "private", "offered"),
+    [
+        (0, "work@example.org", False, "surveys.invite"),
+        (-1, "work@example.org", False, "surveys.print_link"),
+        (-1, "work@example.org", True, "surveys.invite"),
+        (7, "", True, "surveys.invite"),
+        (-1, "", False, "surveys.print_link"),
+    ],
+)
+def test_told_offers_the_way_that_reaches_the_leaver_now(days, mail, private, offered):
+    case = made.case(at=made.root(), of=made.person(mail=mail), last_day=made.TODAY + dt.timedelta(days=days))
+    with guard.door_open():
+        Contact.objects.create(case=case, version=1, ciphertext=b"x", mail_hash="h" if private else "")
+    told = cases.told(hr(), case.pk)
+    assert {"surveys.invite", "surveys.print_link"} & told.may == {offered}
+    assert told.is_reached == (offered == "surveys.invite")

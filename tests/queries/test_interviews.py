@@ -5,8 +5,9 @@ import uuid
 import pytest
 
 from efterord import gate
+from efterord.models import CaseEvent, NoTalk, guard
 from efterord.queries import interviews
-from efterord.words import CaseStep, InterviewKind, Role
+from efterord.words import CaseStep, InterviewKind, NoTalkReason, Role
 from tests import made
 
 pytestmark = pytest.mark.django_db
@@ -59,11 +60,23 @@ def test_mine_are_the_talks_that_wait():
     assert list(interviews.mine(gate.SYSTEM)) == []
 
 
-def test_candidates_begin_with_the_manager_and_leave_the_leaver_out():
-    boss = made.person("Ö Boss")
-    case = made.case(at=made.root(), of=made.person(manager=boss), manager=boss)
-    manager, other = made.user(name="Ö Boss", person=boss), made.user(name="Anna")
-    made.user(name="Leaver", person=case.person)
-    made.user(name="Gone", is_active=False)
-    hr = made.user((Role.HR_HEAD, None), name="Sanna")
-    assert interviews.candidates(gate.actor_for(hr), case) == [manager, other, hr]
+def test_notes_do_not_wait_for_a_talk_that_will_never_be_held():
+    case, hr = made.case(at=made.root()), made.actor((Role.HR_HEAD, None))
+    ended = made.interview(case, by=made.user(), started_at=made.NOON, ended_at=made.NOON)
+    other = made.interview(case, by=made.user(), kind=InterviewKind.HR)
+    assert not interviews.may_read(hr, ended)
+    with guard.door_open():
+        said = NoTalk.objects.create(
+            case=case, kind=InterviewKind.HR, reason=NoTalkReason.DECLINED, at=made.NOON, by="operator"
+        )
+    assert interviews.may_read(hr, ended)
+    with guard.door_open():
+        said.delete()
+    assert not interviews.may_read(hr, ended)
+    with guard.door_open():
+        CaseEvent.objects.create(case=case, step=CaseStep.CLOSED, at=made.NOON, by="operator")
+    assert interviews.may_read(hr, ended)
+    with guard.door_open():
+        other.started_at = made.NOON
+        other.save()
+    assert not interviews.may_read(hr, ended)

@@ -1,99 +1,152 @@
-"""What needs somebody today, gathered from the rooms they may enter."""
+"""What needs somebody today, gathered from the rooms they may enter: one list by date, the week, what is ahead."""
 
 import dataclasses
 import datetime as dt
-from typing import Generic, TypeVar
+import hashlib
+from collections.abc import Callable
 
-from django.db.models import Exists, OuterRef
+from django.core.cache import cache
 
-from efterord import clock, gate
-from efterord.models import Case, Employment, Interview
-from efterord.queries import audit, cases, interviews, letters, policies
-from efterord.rules import cases as rules
-from efterord.rules.policies import Terms
-from efterord.words import CaseState, Eligibility
+from efterord import gate
+from efterord.models import Case, Interview
+from efterord.queries import audit, desk_cases, desk_talks, filters, leavers, letters, releases
+from efterord.queries import privacy as storage
+from efterord.queries.desk_sight import MOST_LOOKED_AT, Sight, Waiting, sight
+from efterord.queries.filters import Saved
+from efterord.rules import privacy
+from efterord.rules.desk import Waits
+from efterord.rules.leavers import Filter
+from efterord.words import Role, StoragePeriod
 
 # What fits in a glance; the rest is a link to the list.
-MOST = 8
-# More open cases than this near their last day are read in the list; the desk then says "more than".
-MOST_LOOKED_AT = 300
-T = TypeVar("T")
+MOST = 25
+# So many of one kind are told in one row, which leads to the list.
+MANY = 4
+COUNTS_SECONDS = 60
+# More saved filters than this are on the page of the list.
+MOST_FILTERS = 8
+STORED_AHEAD_DAYS = 31
+_IN_ONE_ROW = (Waits.CONFIRM, Waits.OPEN_CASE, Waits.CLOSE)
+_ORDER = {what: place for place, what in enumerate(Waits)}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Some(Generic[T]):
-    """The first few of a kind, and how many there are."""
+class Ahead:
+    """What comes later: the next release, and cases whose storage period ends within a month (how many, the days)."""
 
-    first: list[T]
-    n: int
+    next_release: dt.date | None = None
+    n_stored: int = 0
+    stored: Filter | None = None
+    stored_until: dt.date | None = None
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What waits for one viewer. Cases are None for those who have none to look after.
+    """What waits for one viewer. `rows` are the first by date, `n` counts all of them, and `is_more` says "at least".
 
-    The clock's jump and the letters given up are for those who can see to them; None and 0 for all others.
+    `n_now` are those due today or before. `more` counts, for each kind, what is not among the rows. The clock's jump,
+    the letters given up and the cases that wait to be erased (`n_held`) are for those who can see to them; None and 0
+    for all others.
     """
 
     today: dt.date
-    to_confirm: Some[Case] | None
-    without_talk: Some[Case] | None
-    to_open: Some[Employment] | None
+    rows: list[Waiting]
+    n: int
+    n_now: int
+    is_more: bool
+    more: dict[Waits, int]
     talks: list[Interview]
+    people: list[Case]
+    has_cases: bool
+    may_report: bool
+    ahead: Ahead = dataclasses.field(default_factory=Ahead)
+    saved: list[tuple[Saved, int]] = dataclasses.field(default_factory=list)
     distrusted_since: dt.datetime | None = None
     n_given_up: int = 0
-
-    @property
-    def n_waiting(self) -> int:
-        """This function will count what waits; an employment that could become a case waits too."""
-        some = (self.to_confirm, self.without_talk, self.to_open)
-        return sum(s.n for s in some if s is not None) + len(self.talks)
+    n_held: int = 0
 
 
 def desk(viewer: gate.Actor, today: dt.date | None = None) -> Desk:
-    """This function will return what needs a viewer today, the nearest last day first."""
+    """This function will return what needs a viewer today, the most urgent first."""
     gate.check(viewer, "desk.see")
-    day = today or clock.today()
-    talks = list(interviews.mine(viewer))
-    since = audit.distrusted_since(viewer) if gate.may(viewer, "audit.see_clock") else None
-    n_given_up = letters.n_given_up(viewer) if gate.may(viewer, "letters.see_given_up") else 0
-    if not gate.may(viewer, "cases.see_leavers"):
-        return Desk(day, None, None, None, talks, since, n_given_up)
-    proposing = cases.proposing(viewer, day)
+    seen = sight(viewer, today)
+    talks = desk_talks.under_way(viewer, seen)
+    found = [talks.waiting, *_waiting(viewer, seen)]
+    ahead, saved = _ahead(viewer, seen) if seen.is_hr else (Ahead(), [])
+    is_more = any(len(rows) > MOST_LOOKED_AT for rows in found)
+    rows = sorted((row for rows in found for row in _gathered(rows)), key=_urgency)
+    leads = Role.NEAREST_MANAGER in viewer.roles
     return Desk(
-        today=day,
-        to_confirm=_some(list(_proposed(viewer))),
-        without_talk=_some(_open_without_talk(viewer, day)),
-        to_open=Some(list(proposing[:MOST]), proposing.count()),
-        talks=talks,
-        distrusted_since=since,
-        n_given_up=n_given_up,
+        today=seen.today,
+        rows=rows[:MOST],
+        n=sum(row.n for row in rows),
+        n_now=sum(row.n for row in rows if row.due <= seen.today),
+        is_more=is_more,
+        more=_counted(rows[MOST:]),
+        talks=talks.week,
+        # Those HR leads by itself stand in the list of cases.
+        people=desk_cases.own_people(viewer, seen) if leads and not seen.is_hr else [],
+        has_cases=seen.is_hr,
+        may_report=leads and gate.may(viewer, "cases.see_reports"),
+        ahead=ahead,
+        saved=saved,
+        distrusted_since=audit.distrusted_since(viewer) if gate.may(viewer, "audit.see_clock") else None,
+        n_given_up=letters.n_given_up(viewer) if gate.may(viewer, "letters.see_given_up") else 0,
+        n_held=storage.n_held(viewer) if gate.may(viewer, "privacy.see_held") else 0,
     )
 
 
-def _some(found: list[T]) -> Some[T]:
-    return Some(found[:MOST], len(found))
+def _waiting(viewer: gate.Actor, seen: Sight) -> list[list[Waiting]]:
+    everybody: list[Callable[[gate.Actor, Sight], list[Waiting]]] = [
+        desk_cases.lines, desk_talks.summaries,
+    ]  # fmt: skip
+    of_hr: list[Callable[[gate.Actor, Sight], list[Waiting]]] = [
+        desk_cases.to_confirm, desk_cases.to_plan, desk_cases.to_open, desk_cases.wishes, desk_cases.to_close,
+    ]  # fmt: skip
+    return [ask(viewer, seen) for ask in (everybody + of_hr if seen.is_hr else everybody)]
 
 
-def _proposed(viewer: gate.Actor) -> list[Case]:
-    found = cases.in_state(viewer, CaseState.PROPOSED)
-    return list(found.select_related("person", "unit").order_by("last_day", "number")[:MOST_LOOKED_AT])
+def _gathered(rows: list[Waiting]) -> list[Waiting]:
+    """Many of a kind that are seen to together become one row; what a manager reported stands by itself."""
+    alone = [row for row in rows if row.what not in _IN_ONE_ROW or row.is_reported]
+    together = [row for row in rows if row.what in _IN_ONE_ROW and not row.is_reported]
+    if len(together) < MANY:
+        return rows
+    first = min(together, key=_urgency)
+    return [*alone, dataclasses.replace(first, n=len(together))]
 
 
-def _open_without_talk(viewer: gate.Actor, day: dt.date) -> list[Case]:
-    """Open cases whose leaver is offered a talk, none is planned, and it is not too late for one."""
-    has_talk = Exists(Interview.objects.filter(case=OuterRef("pk")))
-    earliest, _ = rules.proposing_window(day)
-    found = (
-        cases.in_state(viewer, CaseState.OPEN)
-        .filter(~has_talk, last_day__gte=earliest)
-        .select_related("person", "unit", "employment")
-        .order_by("last_day", "number")[:MOST_LOOKED_AT]
-    )
-    book = policies.book(viewer)
-    return [case for case in found if _verdict(case, book.of(case.unit_id)) is Eligibility.ELIGIBLE]
+def _urgency(row: Waiting) -> tuple[dt.date, int, dt.date]:
+    last_day = row.case.last_day if row.case else row.due
+    return row.due, _ORDER[row.what], last_day
 
 
-def _verdict(case: Case, terms: Terms) -> Eligibility:
-    start_date = case.employment.start_date
-    return rules.eligibility(start_date=start_date, last_day=case.last_day, leaving_kind=case.leaving_kind, terms=terms)
+def _counted(rows: list[Waiting]) -> dict[Waits, int]:
+    found: dict[Waits, int] = {}
+    for row in rows:
+        found[row.what] = found.get(row.what, 0) + row.n
+    return found
+
+
+def _ahead(viewer: gate.Actor, seen: Sight) -> tuple[Ahead, list[tuple[Saved, int]]]:
+    """What comes later, and the saved filters with their counts, which may be a minute old."""
+    period = dt.timedelta(days=privacy.DAYS[StoragePeriod.CASE] or 0)
+    first, last = seen.today - period, seen.today - period + dt.timedelta(days=STORED_AHEAD_DAYS)
+    stored = Filter(first_day=first, last_day=last)
+    saved = filters.mine(viewer)[:MOST_FILTERS]
+    n_stored, *counts = _counts(viewer, [stored, *(each.wanted for each in saved)])
+    next_release = releases.plan(viewer).next_on if gate.may(viewer, "releases.see_plan") else None
+    ahead = Ahead(next_release, n_stored, stored, last + period) if n_stored else Ahead(next_release)
+    return ahead, list(zip(saved, counts, strict=True))
+
+
+def _counts(viewer: gate.Actor, wanted: list[Filter]) -> list[int]:
+    """Counting walks through all cases under way, so a desk that is looked at often counts once a minute.
+
+    What a viewer may see is part of the key, so that a change of rights is counted anew at once.
+    """
+    units = gate.units_in_sight(viewer, "cases.see_leavers")
+    told = repr((viewer.code, viewer.person_id, units and sorted(units), wanted))
+    key = f"desk:{hashlib.sha256(told.encode()).hexdigest()}"
+    found: list[int] = cache.get_or_set(key, lambda: leavers.counted(viewer, wanted), COUNTS_SECONDS)
+    return found

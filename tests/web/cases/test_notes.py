@@ -84,7 +84,7 @@ def test_conflict_is_noted_by_search_and_taken_away():
     assert "holds no talk of this case" in text(answer)
     noted = Conflict.objects.get()
     answer = client.post(reverse("cases-remove-conflict", args=[case.pk, noted.pk]), follow=True)
-    assert "It is taken away." in text(answer)
+    assert "It has been removed." in text(answer)
     assert not Conflict.objects.exists()
 
 

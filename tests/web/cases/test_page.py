@@ -8,7 +8,18 @@ from django.test import Client
 from django.urls import reverse
 
 from efterord import clock
-from efterord.models import AuditEntry, Booking, ChecklistItem, LeaverWish, NoTalk, Policy, Summary, guard
+from efterord.models import (
+    AuditEntry,
+    Booking,
+    ChecklistItem,
+    Contact,
+    KeepInTouch,
+    LeaverWish,
+    NoTalk,
+    Policy,
+    Summary,
+    guard,
+)
 from efterord.words import CaseStep, InterviewKind, Role
 from tests import made
 
@@ -225,3 +236,59 @@ def test_case_page_costs_at_most_25_queries_and_the_same_for_20_lines(django_ass
         client.get(reverse("cases-case", args=[few.pk]))
     with django_assert_max_num_queries(len(spent.captured_queries)):
         client.get(reverse("cases-case", args=[many.pk]))
+
+
+def hr_user():
+    return user((Role.HR_HEAD, None))
+
+
+@pytest.mark.parametrize(
+    ("last_day", "steps", "told"),
+    [
+        (made.TODAY, (CaseStep.OPENED,), "The case is erased in the night after 5 October 2028, once it is closed."),
+        (made.TODAY, (CaseStep.OPENED, CaseStep.CLOSED), "The case is erased in the night after 5 October 2028."),
+        (made.TODAY, (CaseStep.OPENED, CaseStep.CANCELLED), "The case is erased in the night after 5 October 2028."),
+        (made.TODAY - 731 * DAY, (CaseStep.OPENED,), "is over. It is erased when it has been closed."),
+        (made.TODAY - 730 * DAY, (CaseStep.OPENED, CaseStep.CLOSED), "erased in the night after 6 October 2026."),
+        (
+            made.TODAY - 731 * DAY,
+            (CaseStep.OPENED, CaseStep.CLOSED),
+            "is over. It is erased in one of the next nights.",
+        ),
+        (made.TODAY, (CaseStep.PROPOSED,), ""),
+    ],
+)
+def test_hr_is_told_when_the_case_is_erased(last_day, steps, told):
+    page = text_of(html_of(hr_user(), made.case(at=made.root(), last_day=last_day, notice_date=None, steps=steps)))
+    assert told in page if told else "erased" not in page
+
+
+def test_consent_that_outlives_the_period_moves_the_day_that_is_told():
+    case = made.case(at=made.root(), steps=(CaseStep.OPENED, CaseStep.CLOSED))
+    told = {"consented_at": made.NOON, "may_be_asked_back": False, "address_ciphertext": b"x"}
+    kept(KeepInTouch, case=case, expires_on=dt.date(2028, 12, 24), **told)
+    assert "The case is erased in the night after 24 December 2028." in text_of(html_of(hr_user(), case))
+
+
+def test_swedish_public_body_is_promised_no_erasure():
+    made.organisation(sector="swedish_public")
+    page = text_of(html_of(hr_user(), made.case(at=made.root(), steps=(CaseStep.OPENED, CaseStep.CLOSED))))
+    assert "The case is not erased by itself: a public body decides on that first." in page
+
+
+@pytest.mark.parametrize(
+    ("mail", "contact", "told", "offered"),
+    [
+        ("work@example.org", "h", "The leaver's own", "invite"),
+        ("work@example.org", "", "nothing is sent to an address at work", "print"),
+        ("", "h", "It goes to the leaver's own address.", "invite"),
+        ("", "", "There is no mail address for this person.", "print"),
+    ],
+)
+def test_survey_after_the_last_day_goes_home_or_on_paper(mail, contact, told, offered):
+    case = made.case(at=made.root(), of=made.person(mail=mail), last_day=made.TODAY - DAY)
+    kept(Contact, case=case, version=1, ciphertext=b"x", mail_hash=contact)
+    html = html_of(hr_user(), case)
+    assert told in text_of(html).replace("&#x27;", "'")
+    for way in ("invite", "print"):
+        assert (reverse(f"surveys-{way}", args=[case.pk]) in html) == (way == offered)

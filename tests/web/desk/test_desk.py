@@ -8,9 +8,12 @@ from django.test import Client
 from django.urls import reverse
 
 from efterord import clock, gate
-from efterord.services import audit, letters
-from efterord.words import CaseStep, Language, LetterKind, Role
+from efterord.models import Policy, guard
+from efterord.rules.leavers import Filter, WaitsFor
+from efterord.services import audit, filters, letters
+from efterord.words import CaseState, CaseStep, Language, LetterKind, Role
 from tests import made
+from tests.queries.test_desk import fill
 
 pytestmark = pytest.mark.django_db
 
@@ -37,9 +40,40 @@ def test_desk_says_how_much_waits_and_leads_to_each_thing():
     made.employment(made.person("Petra"), at=made.root(), end_date=dt.date(2026, 12, 1))
     page = page_of(made.user((Role.HR_HEAD, None)))
     assert "Tuesday 6 October" in page
-    assert "3 things wait for you." in page
-    for words in ("To be confirmed", "Amira", "Without a talk", "Jonas", "8 October", "without a case", "Petra"):
+    assert "3 things wait for you. One of them is for today." in page
+    for words in ("Confirm that Amira leaves", "By Thursday", "Plan the talk with Jonas", "8 October", "for Petra"):
         assert words in page
+    # The most urgent comes first.
+    assert page.index("Jonas") < page.index("Amira") < page.index("Petra")
+
+
+def test_many_from_the_staff_file_are_one_row_that_leads_to_the_list():
+    for n in range(6):
+        made.case(at=made.root(), of=made.person(f"P{n}"), steps=(CaseStep.PROPOSED,))
+    page = page_of(made.user((Role.HR_HEAD, None)))
+    assert "6 things wait for you." in page
+    assert "Look through 6 departures from the staff file" in page
+
+
+def test_desk_of_a_nearest_manager_holds_own_people_and_the_way_to_report():
+    boss = made.person("Lena")
+    made.case(at=made.root(), of=made.person("Amira", manager=boss), manager=boss)
+    made.case(at=made.root(), of=made.person("Jonas"))
+    page = page_of(made.user(person=boss))
+    assert "Your people who leave" in page
+    assert "Amira" in page
+    assert "Report a departure" in page
+    assert "Jonas" not in page
+
+
+def test_what_is_ahead_and_saved_filters_stand_beside():
+    user = made.user((Role.HR_HEAD, None))
+    made.case(at=made.root())
+    actor = gate.actor_for(user)
+    filters.save_filter(actor, name="Leaving in October", wanted=Filter(state=CaseState.OPEN))
+    page = page_of(user)
+    assert "Leaving in October 1" in page
+    assert "1 January 2027 The next results." in page
 
 
 def test_desk_is_calm_when_nothing_waits():
@@ -59,9 +93,10 @@ def test_desk_of_an_interviewer_holds_the_talk():
     user = made.user((Role.MANAGER, None))
     made.interview(made.case(at=made.root(), of=made.person("Amira")), by=user)
     page = page_of(user)
-    assert "One thing waits for you." in page
+    assert "Nothing waits for you today." in page
     assert "Your talks" in page
     assert "Amira" in page
+    assert "HR books a time with the leaver." in page
 
 
 def test_desk_asks_for_a_log_in():
@@ -102,3 +137,21 @@ def test_letters_given_up_are_counted_for_the_administrator_and_nobody_else():
     assert "2 letters were given up." in pages[Role.ADMINISTRATOR]
     assert "gone@" not in pages[Role.ADMINISTRATOR]
     assert "given up" not in pages[Role.HR_HEAD] + pages[Role.OFFICER]
+
+
+def test_desk_page_costs_at_most_25_queries(django_assert_max_num_queries):
+    user = made.user((Role.HR_PARTNER, made.unit("Ward")), (Role.HR_PARTNER, made.root()), person=made.person("Me"))
+    fill(2, user)
+    terms = {"least_months": 6, "leaving_kinds": ["RES"], "first_before": 10, "last_before": 3, "minutes": 60}
+    with guard.door_open():
+        Policy.objects.create(unit=made.unit("Ward"), holders="both", place_kind="room", country="SE", **terms)
+    for n in range(8):
+        filters.save_filter(gate.actor_for(user), name=f"F{n}", wanted=Filter(waits_for=list(WaitsFor)[n % 5]))
+    client = Client()
+    client.force_login(user)
+    client.get(reverse("desk"))
+    with django_assert_max_num_queries(25) as spent:
+        assert client.get(reverse("desk")).status_code == 200
+    fill(12, user)
+    with django_assert_max_num_queries(len(spent.captured_queries)):
+        client.get(reverse("desk"))

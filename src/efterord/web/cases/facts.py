@@ -84,7 +84,7 @@ def _shown(conflict: deeds.FactsConflict, facts: "Facts") -> list[dict[str, Any]
     terms = {"notice_date": _("Notice date"), "last_day": _("Last day"), "leaving_kind": _("Kind of leaving")}
     for field, term in terms.items():
         value = getattr(facts, field)
-        text = telling.kind(value) if field == "leaving_kind" else days.day(value) if value else _("None given")
+        text = telling.kind(value) if field == "leaving_kind" else days.day(value) if value else _("Not given")
         is_other = getattr(conflict.saved, field) != getattr(conflict.written, field)
         lines.append({"term": term, "text": text, "is_other": is_other})
     return lines

@@ -72,7 +72,7 @@ def remove_conflict(request: HttpRequest, pk: uuid.UUID, conflict: int) -> HttpR
     case = found.case(request, pk, "cases.remove_conflict")
     noted = cases_hr.conflict(request.actor, case, conflict)  # type: ignore[attr-defined]
     deeds.remove_conflict(request.actor, case=case, conflict=noted)  # type: ignore[attr-defined]
-    messages.success(request, _("It is taken away."))
+    messages.success(request, _("It has been removed."))
     return redirect("cases-conflicts", pk=pk)
 
 

@@ -89,7 +89,7 @@ def facts(told: "Told") -> list[dict[str, str]]:
         (_("Employee number"), case.person.employee_id),
         (_("Unit"), ", ".join(told.unit_names)),
         (_("Nearest manager"), str(case.manager) if case.manager else _("None in the staff register")),
-        (_("Notice date"), days.day(case.notice_date) if case.notice_date else _("None given")),
+        (_("Notice date"), days.day(case.notice_date) if case.notice_date else _("Not given")),
         (_("Last day"), days.day(case.last_day)),
         (_("Kind of leaving"), kind(case.leaving_kind)),
         (_("Mail address"), _mail_address(told)),
@@ -112,7 +112,7 @@ def few_facts(told: "Told") -> list[dict[str, str]]:
     case = told.case
     known = [
         (_("Unit"), told.unit_names[0]),
-        (_("Notice date"), days.day(case.notice_date) if case.notice_date else _("None given")),
+        (_("Notice date"), days.day(case.notice_date) if case.notice_date else _("Not given")),
         (_("Last day"), days.day(case.last_day)),
         (_("Kind of leaving"), kind(case.leaving_kind)),
     ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from efterord import clock, gate
+from efterord.mail import tasks
 from efterord.queries import cases, checklists, persons
 from efterord.services import checklists as deeds
 from efterord.web.cases import days
@@ -54,8 +55,8 @@ def item(request: HttpRequest, item: int) -> HttpResponse:
     return render(request, "checklists/item.html", context)
 
 
-@require_POST
 @doors.door("checklists.end_item")
+@require_POST
 def done(request: HttpRequest, item: int) -> HttpResponse:
     """This function will mark a line as done."""
     line = checklists.item(request.actor, item)  # type: ignore[attr-defined]
@@ -64,8 +65,8 @@ def done(request: HttpRequest, item: int) -> HttpResponse:
     return _back(request, line)
 
 
-@require_POST
 @doors.door("checklists.take_up_item")
+@require_POST
 def again(request: HttpRequest, item: int) -> HttpResponse:
     """This function will take up a line that was ended by mistake."""
     line = checklists.item(request.actor, item)  # type: ignore[attr-defined]
@@ -73,12 +74,13 @@ def again(request: HttpRequest, item: int) -> HttpResponse:
     return _back(request, line)
 
 
-@require_POST
 @doors.door("checklists.remind_owner")
+@require_POST
 def remind(request: HttpRequest, item: int) -> HttpResponse:
     """This function will remind the owner of a line by mail."""
     line = checklists.item(request.actor, item)  # type: ignore[attr-defined]
     n = deeds.remind_owner(request.actor, case=line.case, item=line)  # type: ignore[attr-defined]
+    tasks.soon()
     messages.success(request, ngettext("A reminder is on its way.", "%(n)d reminders are on their way.", n) % {"n": n})
     return _back(request, line)
 
@@ -106,6 +108,31 @@ def add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             messages.success(request, _("The line is on the list."))
             return redirect("cases-case", pk=case.pk)
     return render(request, "checklists/add.html", {"case": case, "form": form})
+
+
+@doors.door("checklists.end_rest")
+def rest(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """This function will end all lines that are left, in one way; for a case that is about to be closed."""
+    actor: gate.Actor = request.actor  # type: ignore[attr-defined]
+    case = cases.case(actor, pk)
+    form = forms.EndForm(request.POST if request.method == "POST" else None, is_hr=True)
+    if form.is_valid():
+        try:
+            n = deeds.end_rest(
+                actor,
+                case=case,
+                ended_as=ItemEnd(form.cleaned_data["ended_as"]),
+                passed_on_to=form.cleaned_data["passed_on_to"],
+            )
+        except deeds.WrongItem as wrong:
+            form.blame(wrong)
+        else:
+            messages.success(request, ngettext("%(n)d line is ended.", "%(n)d lines are ended.", n) % {"n": n})
+            return redirect("cases-case", pk=case.pk)
+    left = [
+        shown for shown in checklists.of_case(actor, case, language=get_language() or "en") if not shown.item.ended_as
+    ]
+    return render(request, "checklists/rest.html", {"case": case, "form": form, "left": left})
 
 
 def person_of(actor: gate.Actor, form: Any, owner: ItemOwner) -> "Person | None":

@@ -25,9 +25,12 @@ def section(viewer: gate.Actor, told: "Told") -> dict[str, Any] | None:
     is_hr = gate.may(viewer, "checklists.add_item", case)
     if not lines and not (is_hr and is_open):
         return None
+    every = [_line(shown, is_open=is_open, is_hr=is_hr) for shown in lines]
     return {
         "case": case,
-        "lines": [_line(shown, is_open=is_open, is_hr=is_hr) for shown in lines],
+        "lines": every,
+        "open": [line for line in every if not line["is_ended"]],
+        "ended": [line for line in every if line["is_ended"]],
         "n_open": sum(not shown.item.ended_as for shown in lines),
         "may_add": is_hr and is_open,
         "may_draft": is_open and gate.may(viewer, "certificates.draft_certificate", case),

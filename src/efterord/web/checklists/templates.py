@@ -44,8 +44,8 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     return _edit(request, template.line(request.actor, key))  # type: ignore[attr-defined]
 
 
-@require_POST
 @doors.door("templates.remove_item")
+@require_POST
 def remove(request: HttpRequest, key: str) -> HttpResponse:
     """This function will take a line away."""
     deeds.remove_item(request.actor, key=key)  # type: ignore[attr-defined]

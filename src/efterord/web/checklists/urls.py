@@ -14,5 +14,6 @@ urlpatterns = [
     path("checklist/items/<int:item>/again/", items.again, name="checklists-again"),
     path("checklist/items/<int:item>/remind/", items.remind, name="checklists-remind"),
     path("cases/<uuid:pk>/checklist/add/", items.add, name="checklists-add"),
+    path("cases/<uuid:pk>/checklist/rest/", items.rest, name="checklists-rest"),
     path("cases/<uuid:pk>/certificate/", certificates.draft, name="checklists-certificate"),
 ]

@@ -7,40 +7,67 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from efterord import clock, gate, labels
 from efterord.queries import desk as queries
-from efterord.web.cases import days, telling
+from efterord.rules.leavers import query_of
+from efterord.web.cases import days
+from efterord.web.desk import rows, ways
 from efterord.web.shell import doors
-from efterord.words import CaseState, InterviewKind
+from efterord.words import InterviewKind, LeavingKind, PlaceKind
 
 if TYPE_CHECKING:
-    from efterord.models import Case, Employment, Interview
-
-Row = dict[str, Any]
-# A last day this near is marked as now: within the working week ahead.
-NEAR_DAYS = 7
+    from efterord.models import Case, Interview
 
 
 @doors.door("desk.see")
 def desk(request: HttpRequest) -> HttpResponse:
-    """This function will show what needs the viewer, the nearest last day first, or say calmly that nothing does."""
+    """This function will show what needs the viewer, the most urgent first, or say calmly that nothing does."""
     viewer: gate.Actor = request.actor  # type: ignore[attr-defined]
     found = queries.desk(viewer)
+    today = found.today
+    told = [rows.told(waiting, today) for waiting in found.rows]
+    if told:
+        # One filled button a page: the first thing to do.
+        told[0]["action"]["is_main"] = True
     context = {
-        "heading": days.heading(found.today),
+        "heading": days.heading(today),
         "desk": found,
-        "n": found.n_waiting,
-        "notices": _notices(found),
-        "groups": _groups(found),
-        "has_cases": found.to_confirm is not None,
+        "say": _say(found),
+        "notices": _notices(viewer, found),
+        "rows": told,
+        "rest": rows.rest(found.more),
+        "talks": [_talk(talk, viewer, today) for talk in found.talks],
+        "is_hr": found.has_cases,
+        "people": [_person(case, today) for case in found.people],
+        "ahead": _ahead(found),
+        "saved": [{"label": s.name, "tail": n, "url": _list(query_of(s.wanted))} for s, n in found.saved],
     }
     return render(request, "desk/desk.html", context)
 
 
-def _notices(found: queries.Desk) -> list[dict[str, str]]:
+def _say(found: queries.Desk) -> str:
+    """How many things wait, and by when the first of them."""
+    if not found.n:
+        return _("Nothing waits for you today.")
+    n = found.n
+    if found.is_more:
+        words = _("At least %(n)s things wait for you.") % {"n": n}
+    else:
+        words = ngettext("One thing waits for you.", "%(n)s things wait for you.", n) % {"n": n}
+    n_today = found.n_now
+    if n == 1:
+        return words
+    if n_today:
+        told = ngettext("One of them is for today.", "%(n)s of them are for today.", n_today) % {"n": n_today}
+        return f"{words} {told}"
+    return f"{words} {_('None of them must be done today.')}"
+
+
+def _notices(viewer: gate.Actor, found: queries.Desk) -> list[dict[str, str]]:
     """What keeps Efterord from its work, for those who can have it mended."""
     notices = []
     if found.distrusted_since:
@@ -58,92 +85,78 @@ def _notices(found: queries.Desk) -> list[dict[str, str]]:
             "those in the staff register. If they are right, ask whoever runs the server about the mail server."
         )
         notices.append({"title": title, "text": text})
+    if n := found.n_held:
+        title = ngettext("One case waits to be erased.", "%(n)s cases wait to be erased.", n) % {"n": n}
+        text = _(
+            "Their storage period is over. They are more than usual for one night, so none is erased until the head of "
+            "HR has looked at them."
+        )
+        notice = {"title": title, "text": text}
+        if gate.may(viewer, "privacy.see_due"):
+            notice |= {"url": reverse("privacy"), "url_label": _("See the cases")}
+        notices.append(notice)
     return notices
 
 
-def _groups(found: queries.Desk) -> list[dict[str, Any]]:
-    """The kinds of things that wait, each with its rows and the way to the rest."""
-    today = found.today
-    groups: list[dict[str, Any]] = []
-    if found.talks:
-        rows = [_talk(t, today) for t in found.talks]
-        groups.append({"id": "talks", "title": _("Your talks"), "rows": rows, "n_more": 0})
-    if found.to_confirm and found.to_confirm.n:
-        rows = [_to_confirm(c, today) for c in found.to_confirm.first]
-        more = f"{reverse('cases')}?state={CaseState.PROPOSED}&order=last_day"
-        groups.append(_group("confirm", _("To be confirmed"), rows, found.to_confirm.n, more))
-    if found.without_talk and found.without_talk.n:
-        rows = [_without_talk(c, today) for c in found.without_talk.first]
-        more = f"{reverse('cases')}?state={CaseState.OPEN}&order=last_day"
-        groups.append(_group("plan", _("Without a talk"), rows, found.without_talk.n, more))
-    if found.to_open and found.to_open.n:
-        rows = [_to_open(e, today) for e in found.to_open.first]
-        groups.append(_group("open", _("Ends soon, without a case"), rows, found.to_open.n, reverse("cases-choose")))
-    _mark_main(groups)
-    return groups
-
-
-def _group(name: str, title: str, rows: list[Row], n: int, more_url: str) -> dict[str, Any]:
-    return {"id": name, "title": title, "rows": rows, "n_more": n - len(rows), "more_url": more_url}
-
-
-def _mark_main(groups: list[dict[str, Any]]) -> None:
-    """One filled button a page: the first thing to do."""
-    if groups:
-        groups[0]["rows"][0]["action"]["is_main"] = True
-
-
-def _talk(talk: "Interview", today: dt.date) -> Row:
-    text = _("You hold it.") if talk.started_at is None else _("Under way.")
-    url = reverse("interviews-interview", args=[talk.pk])
-    action = {"label": _("Prepare") if talk.started_at is None else _("Go on"), "url": url}
-    kind = labels.of(InterviewKind(talk.kind))
-    return _row(talk.case, today, text=f"{kind}. {text}", url=url, action=action)
-
-
-def _to_confirm(case: "Case", today: dt.date) -> Row:
-    text = _("From the staff file; nothing is sent before it is confirmed.")
-    if case.leaving_kind:
-        text = f"{telling.kind(case.leaving_kind)}. {text}"
-    action = {"label": _("Confirm"), "url": reverse("cases-confirm", args=[case.pk])}
-    return _row(case, today, text=text, url=reverse("cases-case", args=[case.pk]), action=action)
-
-
-def _without_talk(case: "Case", today: dt.date) -> Row:
-    text = _("No talk is planned yet.")
-    action = {"label": _("Plan the talk"), "url": reverse("cases-plan", args=[case.pk])}
-    return _row(case, today, text=text, url=reverse("cases-case", args=[case.pk]), action=action)
-
-
-def _to_open(employment: "Employment", today: dt.date) -> Row:
-    url = reverse("cases-open", args=[employment.pk])
-    last_day = employment.end_date or today
-    return {
-        "when": _due(last_day, today),
-        "is_now": _is_near(last_day, today),
-        "title": str(employment.person),
-        "tail": employment.unit.name,
-        "text": _("Has a last day in the staff register."),
+def _talk(talk: "Interview", viewer: gate.Actor, today: dt.date) -> dict[str, Any]:
+    """A talk of the week: when, with whom, where, and who holds it."""
+    booking = getattr(talk, "booking", None)
+    is_booked = booking is not None and booking.cancelled_at is None
+    is_mine = talk.interviewer_id == viewer.user_id
+    text = _("You hold it.") if is_mine else _("%(name)s holds it.") % {"name": talk.interviewer.name}
+    when, is_now = _("No time yet"), False
+    if booking is not None and is_booked:
+        day = clock.local(booking.starts_at).date()
+        is_now = day == today
+        when = days.day_and_hour(booking.starts_at, today)
+        place = labels.of(PlaceKind(booking.place_kind))
+        text = f"{text} {place}, {_('%(n)s minutes') % {'n': booking.minutes}}."
+    elif is_mine:
+        text = f"{text} {_('HR books a time with the leaver.')}"
+    url = ways.to_talk(talk) if is_mine else reverse("cases-case", args=[talk.case_id])
+    row = {
+        "when": when,
+        "is_now": is_now,
+        "title": str(talk.case.person),
+        "tail": talk.case.unit.name,
+        "text": f"{labels.of(InterviewKind(talk.kind))}. {text}",
         "url": url,
-        "action": {"label": _("Open a case"), "url": url},
     }
+    if is_mine:
+        label = _("Prepare") if talk.started_at is None else _("Go on")
+        row["action"] = {"label": label, "url": url, "is_quiet": True}
+    return row
 
 
-def _row(case: "Case", today: dt.date, *, text: str, url: str, action: dict[str, Any]) -> Row:
+def _person(case: "Case", today: dt.date) -> dict[str, Any]:
+    kind = labels.of(LeavingKind(case.leaving_kind)) if case.leaving_kind else _("Not known yet")
+    text = f"{kind}." if case.is_open else f"{kind}. {_('You have reported it, and HR has not confirmed it yet.')}"  # type: ignore[attr-defined]
     return {
-        "when": _due(case.last_day, today),
-        "is_now": _is_near(case.last_day, today),
+        "when": days.near(case.last_day, today),
         "title": str(case.person),
         "tail": case.unit.name,
         "text": text,
-        "url": url,
-        "action": action,
+        "url": reverse("cases-case", args=[case.pk]),
     }
 
 
-def _due(last_day: dt.date, today: dt.date) -> str:
-    return _("Today") if last_day == today else days.near(last_day, today)
+def _ahead(found: queries.Desk) -> list[dict[str, Any]]:
+    """What comes later, as a day and what happens then."""
+    facts: list[tuple[dt.date, dict[str, Any]]] = []
+    ahead, today = found.ahead, found.today
+    if ahead.n_stored and ahead.stored and ahead.stored_until:
+        text = ngettext(
+            "One case reaches the end of its storage period at the latest then",
+            "%(n)s cases reach the end of their storage period at the latest then",
+            ahead.n_stored,
+        ) % {"n": ahead.n_stored}
+        url = _list(query_of(ahead.stored))
+        facts.append((ahead.stored_until, {"term": days.near(ahead.stored_until, today), "text": text, "url": url}))
+    if ahead.next_release:
+        text = _("The next results. The sealed answers are put together then.")
+        facts.append((ahead.next_release, {"term": days.near(ahead.next_release, today), "text": text}))
+    return [fact for _day, fact in sorted(facts, key=lambda f: f[0])]
 
 
-def _is_near(last_day: dt.date, today: dt.date) -> bool:
-    return today <= last_day <= today + dt.timedelta(days=NEAR_DAYS)
+def _list(query: dict[str, str]) -> str:
+    return f"{reverse('cases')}?{urlencode(query)}"

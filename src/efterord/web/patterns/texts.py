@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from efterord.services.patterns import Opened
 
 # What is read in a sitting; the search finds the others.
-MOST = 50
+MOST = 15
 
 
 def listed(opened: "Iterable[Opened]", part: str, wanted: str) -> dict[str, Any]:
