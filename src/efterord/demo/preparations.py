@@ -7,9 +7,10 @@ from efterord import clock, gate
 from efterord.demo import calendars, inventions, stages
 from efterord.queries import checklists as lines_of
 from efterord.rules import cases as rules
+from efterord.rules import checklists as rules_of
 from efterord.rules import policies as terms
 from efterord.services import cases_notes, checklists, departures, departures_contact, departures_kept, policies
-from efterord.words import Country, Holders, ItemKind, Wish
+from efterord.words import Country, Holders, ItemKind, Language, Wish
 
 if TYPE_CHECKING:
     from efterord.models import Case
@@ -48,6 +49,7 @@ class Preparations:
             return
         departures.send_link(partner, case=case)
         leaver = gate.leaver_of(case, clock.now())
+        departures.choose_language(leaver, case=case, language=Language(employee.node.language))
         if not employee.part and self._rng.random() < ADDRESS_SHARE:
             address = f"{employee.id.lower()}@home.example"
             departures_contact.save_contact(leaver, case=case, mail=address)
@@ -58,10 +60,11 @@ class Preparations:
     def certify(self, case: "Case", employee: inventions.Employee) -> None:
         """This function will have the certificate of service issued and signed, and the background read."""
         partner = self._stage.partner(employee.node.path)
-        wanted = (ItemKind.CERTIFICATE_ISSUED, ItemKind.CERTIFICATE_SIGNED)
+        wanted = [*rules_of.CERTIFICATE, *(rules_of.BACKGROUND if employee.part else ())]
         shown = {each.item.kind: each.item for each in lines_of.of_case(partner, case, language="en")}
         for kind in wanted:
-            if kind.value in shown:
+            # Of one of today's leavers something is still to be read, so that the desk has that to show.
+            if kind.value in shown and not (employee.part == "talk-today" and kind == ItemKind.PERFORMANCE):
                 checklists.end_item(partner, item=shown[kind.value])
 
     def note_the_rest(self, case: "Case", employee: inventions.Employee) -> None:
