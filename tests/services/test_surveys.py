@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from efterord import clock, gate
-from efterord.models import Case, Employment, Invitation, Letter, guard
+from efterord.models import Case, Contact, Employment, Invitation, Letter, guard
 from efterord.queries import surveys as seen
-from efterord.services import answers, letters, privacy, surveys
+from efterord.services import answers, departures_contact, letters, privacy, privacy_cases, surveys
 from efterord.vault import holder, tokens
 from efterord.words import CaseStep, LetterKind, Role
 from tests import made
@@ -108,7 +108,66 @@ def test_second_departure_is_asked_but_does_not_count_even_when_the_first_is_era
     assert surveys.invite(head, case=first).counts
     with clock.told_at(made.NOON + dt.timedelta(days=90)):
         privacy.erase_expired(gate.SYSTEM)
-        assert not surveys.invite(head, case=made.case(at=made.root(), of=person)).counts
+        again = made.case(at=made.root(), of=person, last_day=clock.today())
+        assert not surveys.invite(head, case=again).counts
+
+
+def test_return_does_not_count_when_the_case_that_knew_was_erased(head):
+    """An answer may wait in the pool longer than its case is kept; two of one person must not make up a batch."""
+    back = made.person()
+    first = made.case(at=made.root(), of=back, steps=(CaseStep.OPENED, CaseStep.CLOSED))
+    with guard.door_open():
+        Employment.objects.filter(pk=first.employment_id).update(start_date=dt.date(2019, 1, 1))
+    with clock.told_at(made.NOON + dt.timedelta(days=800)):
+        privacy_cases.erase_cases(gate.SYSTEM)
+        assert not Case.objects.exists()
+        last = {"last_day": clock.today() + dt.timedelta(days=7)}
+        assert not surveys.invite(head, case=made.case(at=made.root(), of=back, **last)).counts
+        assert surveys.invite(head, case=made.case(at=made.root(), **last)).counts
+
+
+def contact_of(case, mail="hemma@example.net"):
+    contact = departures_contact.save_contact(gate.leaver_of(case), case=case, mail=mail, mobile="070 123 45 67")
+    with guard.door_open():
+        Contact.objects.filter(pk=contact.pk).update(is_sure=True)
+
+
+@pytest.mark.parametrize(("days", "is_written_to"), [(0, True), (-1, False), (-20, False)])
+def test_address_at_work_is_written_to_until_the_last_day_and_no_longer(head, days, is_written_to):
+    case = made.case(at=made.root(), last_day=made.TODAY + dt.timedelta(days=days))
+    if is_written_to:
+        surveys.invite(head, case=case)
+        assert letters.open_letter(gate.SYSTEM, letter=Letter.objects.get()).recipient == case.person.mail
+        return
+    with pytest.raises(gate.Refused, match="After the last day nothing is sent to an address at work"):
+        surveys.invite(head, case=case)
+    assert (Letter.objects.count(), Invitation.objects.count()) == (0, 0)
+    assert seen.survey(gate.RESPONDENT, token=token_of(surveys.print_link(head, case=case))).is_open
+
+
+def test_private_address_is_written_to_after_the_last_day_and_counts(head):
+    case = made.case(at=made.root(), last_day=made.TODAY - dt.timedelta(days=1))
+    contact_of(case)
+    assert surveys.invite(head, case=case).counts
+    assert letters.open_letter(gate.SYSTEM, letter=Letter.objects.get()).recipient == "hemma@example.net"
+
+
+def test_mobile_number_alone_is_no_address_after_the_last_day(head):
+    case = made.case(at=made.root(), last_day=made.TODAY - dt.timedelta(days=1))
+    contact_of(case, mail="")
+    with pytest.raises(gate.Refused, match="Print the link"):
+        surveys.invite(head, case=case)
+
+
+def test_invite_due_skips_whom_no_letter_reaches_and_asks_the_others():
+    made.organisation()
+    at_home = made.case(at=made.root(), last_day=made.TODAY, of=made.person(mail=""))
+    contact_of(at_home)
+    contact_of(made.case(at=made.root(), last_day=made.TODAY, of=made.person(mail="")), mail="")
+    at_work = made.case(at=made.root(), last_day=made.TODAY)
+    made.case(at=made.root(), last_day=made.TODAY - dt.timedelta(days=1))
+    assert surveys.invite_due(gate.SYSTEM) == 2
+    assert set(Invitation.objects.values_list("case_id", flat=True)) == {at_home.pk, at_work.pk}
 
 
 def test_address_that_others_read_does_not_count(head):

@@ -9,7 +9,22 @@ from efterord import gate
 from efterord.command import releasing, tasks
 from efterord.mail import send
 from efterord.queries import audit as log_of
-from efterord.services import audit, checklists, privacy, releases, surveys
+from efterord.queries import privacy as storage
+from efterord.services import (
+    audit,
+    checklists,
+    departures_kept,
+    externals,
+    privacy,
+    privacy_cases,
+    releases,
+    summaries,
+    surveys,
+)
+
+
+class Waits(Exception):
+    """A step that waits for a person. Its words hold nothing confidential."""
 
 
 def once(*, clock_is_right: bool = False) -> list[str]:
@@ -29,13 +44,18 @@ def once(*, clock_is_right: bool = False) -> list[str]:
         ("forget tasks", tasks.prune),
         ("invite leavers", _invite),
         ("remind of checklists", _remind),
+        ("remind of those to ask back", _remind_of_rehire),
+        ("close accounts from outside", _close_externals),
     ]
     if is_trusted:
         steps += [("close summaries", _close_summaries), ("release", _release), ("erase", _erase)]
+        steps += [("erase cases", _erase_cases)]
     steps += [("run tasks", tasks.run_waiting), ("send letters", send.send_due)]
     for name, step in steps:
         try:
             step()
+        except Waits as waits:
+            failed.append(str(waits))
         except Exception as error:
             # The kind of error and the step, never the words of the error: they could hold what is confidential.
             failed.append(f"could not {name}: {type(error).__name__}")
@@ -46,12 +66,21 @@ def _invite() -> None:
     surveys.invite_due(gate.SYSTEM)
 
 
+def _remind_of_rehire() -> None:
+    departures_kept.remind_due(gate.SYSTEM)
+
+
+def _close_externals() -> None:
+    """Not behind the brake: it follows from what was done to a case, never from the clock."""
+    externals.close_ended(gate.SYSTEM)
+
+
 def _remind() -> None:
     checklists.remind_due(gate.SYSTEM)
 
 
 def _close_summaries() -> None:
-    """Behind the brake too: a clock that leapt ahead would make summaries final, and their notes follow a month later."""
+    """Behind the brake too: a clock that leapt ahead would make summaries final, and notes go a month after."""
     summaries.close_unanswered(gate.SYSTEM)
 
 
@@ -67,3 +96,16 @@ def _erase() -> None:
     if not log_of.is_done_today(gate.SYSTEM, "privacy.erase_expired"):
         privacy.erase_expired(gate.SYSTEM)
         SessionStore.clear_expired()
+
+
+def _erase_cases() -> None:
+    """Once a day too: a case closed long after its time goes in the night, not under somebody's eyes."""
+    if log_of.is_done_today(gate.SYSTEM, "privacy.erase_cases"):
+        return
+    n_held = storage.n_held(gate.SYSTEM)
+    if n_held:
+        raise Waits(
+            f"{n_held} cases would be erased at once, which is more than usual, so none is. "
+            "The head of HR looks at them and lets them go: the desk leads there"
+        )
+    privacy_cases.erase_cases(gate.SYSTEM)

@@ -21,7 +21,7 @@ class AuditEntry(Record):
 
     kept = Kept(
         period=StoragePeriod.AUDIT,
-        erased_with="expiry of whole months",
+        erased_with="expiry of whole months, not automatic yet",
         exported_in="the officer's log",
         organisational=("actor", "action", "object", "purpose", "outcome"),
         technical=("id", "number", "at", "previous_hash", "hash"),

@@ -45,8 +45,8 @@ class TemplateItem(Record):
 class ChecklistItem(Record):
     """One thing to do in one case. `due_date` is derived from the last day and kept for the lists, which sort by it.
 
-    `reminded_on` is the day of the last reminder, so that a night that was missed sends one and not three. `key` is that
-    of the template's line it follows, empty for a line of this case alone.
+    `reminded_on` is the day of the last reminder, so that a night that was missed sends one and not three. `key` is
+    that of the template's line it follows, empty for a line of this case alone.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="items")

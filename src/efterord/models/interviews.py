@@ -126,7 +126,7 @@ class External(Record):
 
     kept = Kept(
         period=StoragePeriod.ACCOUNT,
-        erased_with="accounts.close_account",
+        erased_with="the case, once accounts.close_account has closed the account",
         exported_in="the person's own package",
         organisational=("user", "case"),
         technical=("id",),

@@ -1,9 +1,11 @@
 """How long each kind of record is kept, with the reason for each default (trust.md, Storage periods)."""
 
 import datetime as dt
-from collections.abc import Mapping
+import hashlib
+import uuid
+from collections.abc import Iterable, Mapping
 
-from efterord.words import StoragePeriod
+from efterord.words import Sector, StoragePeriod
 
 # Days after the moment named in the comment; None: kept as long as its owner.
 DAYS: Mapping[StoragePeriod, int | None] = {
@@ -24,8 +26,14 @@ DAYS: Mapping[StoragePeriod, int | None] = {
     StoragePeriod.SIGN_IN_LINK: 3,  # after it was made: a link lies in a mailbox no longer
     StoragePeriod.SESSION: 1,  # 12 hours at most
     StoragePeriod.TASK: 7,  # after it ended: arguments are ids only
+    StoragePeriod.TOMBSTONE: None,  # a copy of any age may be put back; it names nobody
     StoragePeriod.CONFIGURATION: None,
 }
+
+
+def notes_go_on(final_on: dt.date) -> dt.date:
+    """This function will return the day on which raw notes are erased, from the day their summary became final."""
+    return final_on + dt.timedelta(days=DAYS[StoragePeriod.NOTES] or 0)
 
 
 # A clock kept by the network is set back by a little now and then; that is no jump.
@@ -40,3 +48,47 @@ def has_clock_jumped(before: dt.datetime | None, now: dt.datetime) -> bool:
     if before is None:
         return False
     return before - now > MOST_BACK or now - before > dt.timedelta(hours=48)
+
+
+# More than this in one night is more likely a mistake than a night (trust.md, Brake).
+MOST_CASES_A_NIGHT = 20
+MANY_CASES = 5
+MANY_CASES_PERCENT = 5
+
+
+def case_kept_until(last_day: dt.date, consent_until: dt.date | None = None) -> dt.date:
+    """This function will return the last day on which a case is kept; it is erased in the night after.
+
+    A consent to keep in touch was given for its own time, and its address is sealed with the case's key: the case
+    waits for it.
+    """
+    until = last_day + dt.timedelta(days=DAYS[StoragePeriod.CASE] or 0)
+    return until if consent_until is None else max(until, consent_until)
+
+
+def youngest_case_that_is_over(today: dt.date) -> dt.date:
+    """This function will return the latest last day whose case's storage period is over."""
+    return today - dt.timedelta(days=(DAYS[StoragePeriod.CASE] or 0) + 1)
+
+
+def are_too_many(n_due: int, n_cases: int) -> bool:
+    """This function will tell whether so many cases of all would go in one night that a person must look first.
+
+    More than 20, or at least 5 that are 5 % or more (trust.md, Brake).
+    """
+    is_large_share = n_due >= MANY_CASES and 100 * n_due >= MANY_CASES_PERCENT * n_cases
+    return n_due > MOST_CASES_A_NIGHT or is_large_share
+
+
+def may_erase_cases(sector: str) -> bool:
+    """This function will tell whether the night may erase cases by itself.
+
+    A Swedish public body's papers may be official documents, which only a disposal decision lets go
+    (trust.md, Sector mode); until such a decision can be entered, none is erased.
+    """
+    return sector != Sector.SWEDISH_PUBLIC
+
+
+def fingerprint(ids: Iterable[uuid.UUID]) -> str:
+    """This function will return a sign for a set of records, so that what was looked at is what is done."""
+    return hashlib.sha256("\n".join(sorted(str(each) for each in ids)).encode()).hexdigest()

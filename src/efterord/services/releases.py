@@ -10,7 +10,7 @@ import logging
 import random
 from collections.abc import Iterable, Mapping
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count
 
 from efterord import clock, gate
@@ -32,7 +32,7 @@ from efterord.queries import results
 from efterord.rules import answers as answering
 from efterord.rules import batches, blocks, disclosure, expected, groups, guard, publication, remainders, tables, trees
 from efterord.rules import releases as calendar
-from efterord.services import deeds
+from efterord.services import deeds, file_log
 from efterord.vault import errors, holder, sealed, tokens
 from efterord.words import LeavingKind, ReleasePeriod, WhyNotDue
 
@@ -144,7 +144,7 @@ def publish(actor: gate.Actor, *, prepared: Prepared) -> Release:
     _write_tables(release, prepared)
     _seal_anew(prepared)
     _renew_invitations()
-    transaction.on_commit(_empty_log, robust=True)
+    transaction.on_commit(file_log._empty, robust=True)
     return release
 
 
@@ -377,10 +377,3 @@ def _renew_invitations() -> None:
         row.pk = random_key()
     # As with the pool: written in the order of their new random keys.
     Invitation.objects.bulk_create(sorted(rows, key=lambda row: row.pk), batch_size=CHUNK)
-
-
-def _empty_log() -> None:
-    """SQLite wipes from its file what is deleted; its write-ahead log would keep old rows until written over."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

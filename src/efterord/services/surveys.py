@@ -28,6 +28,7 @@ def invite(actor: gate.Actor, *, case: Case) -> Invitation:
 
     The letter goes to the private address the leaver has given, else to the one in the staff file up to the last day.
     """
+    _refuse_unless_due(actor, case)
     mail, is_own = _address(case)
     invitation, token = _ask(actor, case, counts=is_own and not _was_asked_before(case))
     organisation = Organisation.objects.get(pk=1)
@@ -53,6 +54,7 @@ def print_link(actor: gate.Actor, *, case: Case) -> str:
     Whoever prints a link could use it, so it never makes up the k of a batch (promise.md, 5). It is made once only:
     a second link would tell, by opening or not, whether the leaver has answered.
     """
+    _refuse_unless_due(actor, case)
     return _link(_ask(actor, case, counts=False)[1])
 
 
@@ -110,8 +112,8 @@ def _why_not(case: Case, book: rules.Book) -> "str | Promise | None":
     return None
 
 
-def _ask(actor: gate.Actor, case: Case, *, counts: bool) -> tuple[Invitation, str]:
-    """Invite a case's leaver, once for ever: the step stays with the case when the invitation is long erased."""
+def _refuse_unless_due(actor: gate.Actor, case: Case) -> None:
+    """Refuse in words who was asked, or is not to be: the step stays with the case when the invitation is erased."""
     # Two cases of one person are asked about one after the other, so that only the first can count.
     Person.objects.select_for_update().get(pk=case.person_id)
     if CaseEvent.objects.filter(case=case, step=CaseStep.ASKED).exists():
@@ -119,6 +121,10 @@ def _ask(actor: gate.Actor, case: Case, *, counts: bool) -> tuple[Invitation, st
     words = _why_not(case, policies.book(actor))
     if words is not None:
         raise gate.Refused(words)
+
+
+def _ask(actor: gate.Actor, case: Case, *, counts: bool) -> tuple[Invitation, str]:
+    """Invite a case's leaver, once for ever."""
     CaseEvent.objects.create(case=case, step=CaseStep.ASKED, at=clock.now(), by=actor.code)
     opens_on = max(clock.today(), case.last_day - dt.timedelta(days=DAYS_BEFORE_LAST_DAY))
     token = tokens.new_token()
