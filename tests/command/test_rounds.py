@@ -9,9 +9,9 @@ from django_tasks_db.models import DBTaskResult
 from efterord import clock, gate
 from efterord.command import rounds, tasks
 from efterord.mail import tasks as mail_tasks
-from efterord.models import AuditEntry, Draft, Invitation, Letter, SignInLink, StaffFile, TickMark, guard
+from efterord.models import AuditEntry, Case, Draft, Invitation, Letter, SignInLink, StaffFile, TickMark, guard
 from efterord.services import accounts, letters, privacy
-from efterord.words import Language, LetterKind
+from efterord.words import CaseStep, Language, LetterKind
 from tests import made
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -147,3 +147,46 @@ def test_ended_session_is_forgotten():
     store.save()
     rounds.once()
     assert not Session.objects.exists()
+
+
+def cases_over(n: int, *, last_day: dt.date) -> None:
+    for _ in range(n):
+        steps = (CaseStep.OPENED, CaseStep.CLOSED)
+        made.case(at=made.root(), last_day=last_day, notice_date=None, steps=steps)
+
+
+def test_case_is_erased_in_the_night_after_its_period_and_one_closed_later_the_night_after():
+    cases_over(1, last_day=made.TODAY - 730 * DAY)
+    with clock.told_at(made.NOON):
+        assert rounds.once() == []
+        assert Case.objects.count() == 1
+        cases_over(1, last_day=made.TODAY - 900 * DAY)
+        assert rounds.once() == []
+    assert Case.objects.count() == 2
+    with clock.told_at(made.NOON + DAY):
+        assert rounds.once() == []
+    assert not Case.objects.exists()
+    assert AuditEntry.objects.filter(action="privacy.erase_cases").count() == 2
+
+
+def test_round_says_in_words_that_many_cases_wait_and_goes_on_without_an_entry():
+    cases_over(21, last_day=made.TODAY - 731 * DAY)
+    plant()
+    for hours in (0, 1, 25):
+        with clock.told_at(made.NOON + dt.timedelta(hours=hours)):
+            (words,) = rounds.once()
+            assert words.startswith("21 cases would be erased at once")
+    assert Case.objects.count() == 22
+    assert not AuditEntry.objects.filter(action="privacy.erase_cases").exists()
+    # What is no case goes all the same.
+    assert "StaffFile" not in left()
+
+
+def test_no_case_goes_when_the_clock_leapt_two_years():
+    cases_over(1, last_day=made.TODAY)
+    with clock.told_at(made.NOON):
+        rounds.once()
+    with clock.told_at(made.NOON + 1000 * DAY):
+        (words,) = rounds.once()
+    assert "clock has jumped" in words
+    assert Case.objects.exists()

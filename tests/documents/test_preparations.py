@@ -41,7 +41,7 @@ def test_sheet_ticks_what_is_read():
 
 def test_sheet_without_reading_says_nothing_of_it():
     headings = [b.text for b in preparations.sheet(TALK, reader.guide(), Language.EN).blocks if hasattr(b, "level")]
-    assert "To have done and read" not in headings
+    assert "Done and read beforehand" not in headings
 
 
 @pytest.mark.parametrize(("day", "hour"), [((2026, 3, 13), 12), ((2026, 10, 7), 13)])

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.cache import cache
 
 from efterord import clock, gate
 from efterord.models import (
@@ -358,5 +359,6 @@ def test_desk_costs_the_same_queries_for_1_and_30(django_assert_num_queries, dja
     with django_assert_max_num_queries(23) as few:
         look()
     fill(29, user)
+    cache.clear()  # what the first look has counted is a minute old at most
     with django_assert_num_queries(len(few.captured_queries)):
         look()

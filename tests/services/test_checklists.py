@@ -6,7 +6,7 @@ from efterord import clock, gate
 from efterord.models import ChecklistItem, Letter, guard
 from efterord.queries import checklists as looking
 from efterord.services import checklists, templates
-from efterord.words import CaseStep, ItemEnd, ItemKind, ItemOwner, LetterKind, Role
+from efterord.words import CaseStep, InterviewKind, ItemEnd, ItemKind, ItemOwner, LetterKind, Role
 from tests import made
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,19 @@ def test_moved_last_day_moves_what_is_open_and_leaves_what_is_done(there):
     moved = item(case, ItemKind.CERTIFICATE_SIGNED)
     assert moved.due_date > dt.date(2026, 12, 1)
     assert moved.reminded_on is None
+
+
+def test_moved_last_day_moves_every_line_of_this_case_alone(there):
+    case, due = there["case"], dt.date(2026, 10, 28)
+    own = [
+        checklists.add_item(there["hr"], case=case, name=name, owner=ItemOwner.HR, due_date=due)
+        for name in ("Ring", "Skriv", "Hälsa")
+    ]
+    with guard.door_open():
+        case.last_day = dt.date(2026, 11, 30)
+        case.save()
+    checklists.lay_out(there["hr"], case=case)
+    assert {ChecklistItem.objects.get(pk=each.pk).due_date for each in own} == {dt.date(2026, 11, 26)}
 
 
 def test_changed_kind_takes_away_what_no_longer_fits(there):
@@ -98,6 +111,23 @@ def test_leaver_ends_own_lines(there):
     other = made.case(at=there["unit"])
     with pytest.raises(gate.Refused):
         checklists.end_item(gate.leaver_of(other), item=ChecklistItem.objects.filter(case=case, owner="leaver")[0])
+
+
+def test_line_of_both_interviewers_never_names_hrs_to_the_manager(there):
+    case = there["case"]
+    checklists.lay_out(there["hr"], case=case)
+    boss = made.user(name="Henrik Sandvall", person=there["boss"])
+    at_hr = made.user((Role.HR_HEAD, None), name="Åsa Holm")
+    made.interview(case, by=boss)
+    made.interview(case, by=at_hr, kind=InterviewKind.HR)
+    checklists.end_item(gate.actor_for(at_hr), item=item(case, ItemKind.PERFORMANCE))
+    checklists.end_item(gate.actor_for(boss), item=item(case, ItemKind.ROLE_DESCRIPTION))
+
+    def told(viewer):
+        return {shown.by for shown in looking.of_case(viewer, case, language="sv") if shown.item.ended_as}
+
+    assert told(gate.actor_for(boss)) == {"", "Henrik Sandvall"}
+    assert told(there["hr"]) == {"Åsa Holm", "Henrik Sandvall"}
 
 
 def test_passing_on_wants_a_name_and_only_hr_says_not_needed(there):
@@ -176,3 +206,19 @@ def test_template_line_wants_all_languages(there, missing):
     name = {language: "" if language == missing else "x" for language in ("sv", "nb", "en")}
     with pytest.raises(templates.WrongLine):
         templates.set_item(head, kind=ItemKind.OTHER, name=name, owner=ItemOwner.HR, offset_days=0)
+
+
+def test_rest_is_ended_at_once_and_what_was_ended_stays(there):
+    case = there["case"]
+    checklists.lay_out(there["hr"], case=case)
+    checklists.end_item(there["hr"], item=item(case, ItemKind.ACCOUNTS), ended_as=ItemEnd.NOT_NEEDED)
+    n = ChecklistItem.objects.filter(case=case, ended_as="").count()
+    with pytest.raises(checklists.WrongItem):
+        checklists.end_rest(there["hr"], case=case, ended_as=ItemEnd.PASSED_ON)
+    assert checklists.end_rest(there["hr"], case=case) == n - 2
+    assert item(case, ItemKind.CERTIFICATE_SIGNED).ended_as == ""
+    assert checklists.end_rest(there["hr"], case=case, ended_as=ItemEnd.NOT_NEEDED) == 2
+    ends = set(ChecklistItem.objects.filter(case=case).values_list("ended_as", flat=True))
+    assert ends == {"done", "not_needed"}
+    with pytest.raises(gate.Refused):
+        checklists.end_rest(manager_of(there), case=case)

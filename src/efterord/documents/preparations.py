@@ -58,7 +58,7 @@ def _read(reading: Sequence[tuple[str, bool]]) -> tuple[pages.Block, ...]:
     if not reading:
         return ()
     ticks = pages.Ticks(tuple(pages.Tick(name, is_done) for name, is_done in reading))
-    return pages.Heading(_("To have done and read")), ticks
+    return pages.Heading(_("Done and read beforehand")), ticks
 
 
 def _aside(step: guides.GuideStep, language: Language) -> str:

@@ -32,11 +32,12 @@ def of_case(viewer: gate.Actor, case: Case, *, language: str, today: dt.date | N
         item.case = case
     own = [(item, gate.may(viewer, "checklists.end_item", item)) for item in items]
     names = _names(items)
+    is_hr = gate.may(viewer, "cases.see_conflicts", case)
     return tuple(
         Shown(
             item=item,
             name=item.name.get(language) or item.name["en"],
-            by=names.get(item.ended_by, ""),
+            by=names.get(item.ended_by, "") if is_hr or not _is_anothers(viewer, item) else "",
             is_overdue=checklists.is_overdue(due_date=item.due_date, ended_as=item.ended_as, today=day),
             may_end=may_end,
         )
@@ -92,6 +93,11 @@ def certificate_due(viewer: gate.Actor, case: Case) -> dt.date | None:
     """This function will return the day the certificate is to be signed, or None where the case has no such line."""
     kind = checklists.CERTIFICATE[-1].value
     return ChecklistItem.objects.filter(case=case, kind=kind).values_list("due_date", flat=True).first()
+
+
+def _is_anothers(viewer: gate.Actor, item: ChecklistItem) -> bool:
+    """Two interviewers share their lines, and the other may be HR's, of whom the line learns nothing."""
+    return item.owner == ItemOwner.INTERVIEWER and item.ended_by != viewer.code
 
 
 def _names(items: list[ChecklistItem]) -> dict[str, str]:

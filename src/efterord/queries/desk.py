@@ -148,5 +148,4 @@ def _counts(viewer: gate.Actor, wanted: list[Filter]) -> list[int]:
     units = gate.units_in_sight(viewer, "cases.see_leavers")
     told = repr((viewer.code, viewer.person_id, units and sorted(units), wanted))
     key = f"desk:{hashlib.sha256(told.encode()).hexdigest()}"
-    found: list[int] = cache.get_or_set(key, lambda: leavers.counted(viewer, wanted), COUNTS_SECONDS)
-    return found
+    return list(cache.get_or_set(key, lambda: leavers.counted(viewer, wanted), COUNTS_SECONDS) or [])

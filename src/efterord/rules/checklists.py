@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import uuid
 from collections.abc import Collection, Iterable, Mapping
 
 from efterord.rules import working_days
@@ -36,7 +37,7 @@ class Line:
     offset_days: int
     leaving_kinds: frozenset[str] = frozenset()
     unit_id: int | None = None
-    person_id: object = None
+    person_id: uuid.UUID | None = None
 
 
 def chosen(lines: Iterable[Line], *, leaving_kind: str, units: Collection[int]) -> tuple[Line, ...]:
@@ -65,8 +66,10 @@ def offset_of(last_day: dt.date, due_date: dt.date, holidays: Collection[dt.date
 def is_reminder_due(*, due_date: dt.date, reminded_on: dt.date | None, today: dt.date) -> bool:
     """This function will tell whether to remind of an open line today: 7 days before, 2 days before, then daily.
 
-    A night that was missed is made up for by one reminder, never by several.
+    A night that was missed is made up for by one reminder, never by several. Nobody is written to at a weekend.
     """
+    if today.weekday() >= working_days.SATURDAY:
+        return False
     first, second = (due_date - dt.timedelta(days=days) for days in REMIND_BEFORE)
     if today < first:
         return False

@@ -40,9 +40,10 @@ def lay_out(actor: gate.Actor, *, case: Case) -> int:
             templates.lines(actor), leaving_kind=case.leaving_kind, units=_lineage(case.unit_id)
         )
     }
-    standing = {item.key: item for item in ChecklistItem.objects.filter(case=case)}
+    # A list, not by key: the lines of this case alone all have the same empty one.
+    standing = list(ChecklistItem.objects.filter(case=case))
     moved = []
-    for item in standing.values():
+    for item in standing:
         if item.ended_as:
             continue
         due = checklists.due_date(case.last_day, item.offset_days, days_off)
@@ -51,9 +52,10 @@ def lay_out(actor: gate.Actor, *, case: Case) -> int:
             item.due_date, item.reminded_on = due, None
             moved.append(item)
     ChecklistItem.objects.bulk_update(moved, ["due_date", "reminded_on"])
-    gone = [i.pk for key, i in standing.items() if key and key not in lines and not i.ended_as]
+    gone = [item.pk for item in standing if item.key and item.key not in lines and not item.ended_as]
     ChecklistItem.objects.filter(pk__in=gone).delete()
-    new = [_item(case, line, days_off) for key, line in lines.items() if key not in standing]
+    known = {item.key for item in standing}
+    new = [_item(case, line, days_off) for key, line in lines.items() if key not in known]
     ChecklistItem.objects.bulk_create(new)
     return len(new)
 
@@ -106,6 +108,26 @@ def end_item(
     held.passed_on_to = to if ended_as == ItemEnd.PASSED_ON else ""
     held.save(update_fields=["ended_as", "ended_at", "ended_by", "passed_on_to"])
     return held
+
+
+@deeds.deed("checklists.end_rest", about="case")
+def end_rest(actor: gate.Actor, *, case: Case, ended_as: ItemEnd = ItemEnd.DONE, passed_on_to: str = "") -> int:
+    """This function will end every line of a case that is still open, in one way, and return how many.
+
+    That the certificate of service is issued and signed is never said in passing: its lines are done one by one.
+    """
+    to = " ".join(passed_on_to.split())[:200]
+    if ended_as == ItemEnd.PASSED_ON and not to:
+        raise WrongItem("passed_on_to", _("Write who takes over."))
+    left = ChecklistItem.objects.filter(case=case, ended_as="")
+    if ended_as == ItemEnd.DONE:
+        left = left.exclude(kind__in=checklists.CERTIFICATE)
+    return left.update(
+        ended_as=ended_as,
+        ended_at=clock.now(),
+        ended_by=actor.code,
+        passed_on_to=to if ended_as == ItemEnd.PASSED_ON else "",
+    )
 
 
 @deeds.deed("checklists.take_up_item", about="item")
@@ -188,11 +210,11 @@ def _refuse_out_of_order(item: ChecklistItem) -> None:
 
 
 def _partners() -> dict[int | None, list[User]]:
-    """HR's partners by the unit they were given, asked once for a whole round."""
+    """HR's partners by the unit they were given, asked once for a whole round; the head where there is none."""
     found: dict[int | None, list[User]] = defaultdict(list)
-    grants = Grant.objects.filter(role=Role.HR_PARTNER, user__is_active=True).select_related("user")
-    for grant in grants:
-        found[grant.unit_id].append(grant.user)
+    roles = (Role.HR_PARTNER, Role.HR_HEAD)
+    for grant in Grant.objects.filter(role__in=roles, user__is_active=True).select_related("user"):
+        found[grant.unit_id if grant.role == Role.HR_PARTNER else None].append(grant.user)
     return found
 
 
@@ -205,7 +227,7 @@ def _owners(item: ChecklistItem, partners: dict[int | None, list[User]]) -> list
         case ItemOwner.INTERVIEWER:
             found = User.objects.filter(interviews__case=item.case_id, interviews__ended_at__isnull=True).distinct()
         case ItemOwner.HR:
-            return _nearest_partners(item.case.unit_id, partners)
+            return [u for u in _nearest_partners(item.case.unit_id, partners) if u.person_id != item.case.person_id]
         case _:
             return []
     return [user for user in found if user.is_active and user.person_id != item.case.person_id]

@@ -1,12 +1,15 @@
 """The demo's letters are read in a demo, follow its port, and are absent everywhere else."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client, override_settings
 
 from efterord import gate
 from efterord.models import Letter
+from efterord.rules import letters as contexts
 from efterord.services import letters
-from efterord.words import Language, LetterKind
+from efterord.words import Country, Language, LetterKind, PlaceKind
 from tests import made
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +56,30 @@ def test_unknown_or_wiped_letter_is_absent(letter):
         letters.mark_sent(gate.SYSTEM, letter=letter)
     assert Client().get(f"/demo/mail/{letter.pk}/").status_code == 404
     assert b"amira" not in Client().get("/demo/mail/").content
+
+
+@override_settings(IS_DEMO=True)
+def test_letter_about_a_talk_shows_its_calendar_file_and_others_none(letter):
+    invitation = letters.queue_letter(
+        gate.SYSTEM,
+        kind=LetterKind.TALK_INVITATION,
+        recipient="amira@example.org",
+        language=Language.EN,
+        context=contexts.about_talk(
+            to=contexts.LEAVER,
+            link="http://127.0.0.1:8000/p/abcdefgh/",
+            employer="Region Mälarvik",
+            holder="Sanna Ekhult",
+            starts_at=dt.datetime(2026, 10, 26, 8, tzinfo=dt.UTC),
+            minutes=60,
+            country=Country.SE,
+            place_kind=PlaceKind.WALK,
+            place="<b>Entrén</b>",
+            booking_id="7",
+            sequence=0,
+        ),
+    )
+    page = Client().get(f"/demo/mail/{invitation.pk}/").content.decode()
+    assert "DTSTART;TZID=Europe/Stockholm:20261026T090000<br>" in page
+    assert "LOCATION:&lt;b&gt;Entrén&lt;/b&gt;<br>" in page
+    assert "VCALENDAR" not in Client().get(f"/demo/mail/{letter.pk}/").content.decode()

@@ -80,7 +80,7 @@ def test_summaries_and_promises_are_shown_as_text(client, nord):
     assert "&lt;b&gt;The rota&lt;/b&gt; comes too late." in page
     assert "<b>The rota" not in page
     said = text_of(client.get("/patterns/"))
-    assert "2 promises: 0 kept, 1 past their day." in said
+    assert "2 promises: 0 kept, 1 overdue." in said
     assert said.index("Mend the rota") < said.index("A reference")
 
 
@@ -97,7 +97,7 @@ def test_promise_is_marked_on_the_page_and_the_filter_stays(client, nord):
     answer = client.post(f"/patterns/promises/{talk.pk}/0/?q=rota", {"kept": "1"})
     assert answer["Location"] == "/patterns/?q=rota#promises"
     said = text_of(client.get("/patterns/"))
-    assert "2 promises: 1 kept, 0 past their day." in said
+    assert "2 promises: 1 kept, 0 overdue." in said
     assert "Not kept after all" in said
     assert client.post(f"/patterns/promises/{talk.pk}/9/", {"kept": "1"}).status_code == 404
 

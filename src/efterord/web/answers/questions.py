@@ -50,7 +50,7 @@ def unsaved() -> pages.Notice:
 def stale() -> pages.Notice:
     """This function will say how to go on with a form whose cookie is gone, without losing what stands in it."""
     return pages.Notice(
-        _("Your browser has let go of this page"),
+        _("This page needs to be opened again"),
         _(
             "Nothing has been sent, and your answers are still here below. Open the link in your letter once more, "
             "in another tab. Then come back to this tab and press the button again."

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -142,7 +142,7 @@ def person_of(actor: gate.Actor, form: Any, owner: ItemOwner) -> "Person | None"
         return None
     found = persons.by_number(actor, number)
     if found is None:
-        raise deeds.WrongItem("person", _("Nobody in the staff register has this number."))
+        raise deeds.WrongItem("person", gettext_lazy("Nobody in the staff register has this number."))
     return found
 
 

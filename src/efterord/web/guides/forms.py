@@ -97,7 +97,7 @@ class AboutForm(TextsForm):
             _("Introduction"),
             4,
             guide_drafts.LONGEST["lead"],
-            _("What it is for and what to think of. It may be left empty in every language."),
+            _("What it is for and what to keep in mind. It may be left empty in every language."),
         ),
     )
     holder = forms.ChoiceField(label=_("Who holds the talk?"), choices=list(words_of.HOLDERS.items()))

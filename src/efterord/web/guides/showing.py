@@ -63,7 +63,7 @@ def called_by(when: str, subject: guides.GuideSubject, lang: Language) -> str:
         "plus": _("after a plus"),
         "minus": _("after a minus"),
         "quote": _("after a quotation"),
-        "cue": _("after a sign without words"),
+        "cue": _("after a signal without words"),
     }
     if when.startswith("reason:"):
         return _("after the reason %(reason)s") % {"reason": _reason(when.removeprefix("reason:"), lang)}

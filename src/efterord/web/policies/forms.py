@@ -44,7 +44,7 @@ class TermsForm(forms.Form):
         help_text=_("0 offers them to everybody."),
     )
     leaving_kinds = forms.MultipleChoiceField(
-        label=_("When somebody leaves by"),
+        label=_("When somebody leaves through"),
         required=False,
         choices=[(kind.value, labels.of(kind)) for kind in OFFERABLE],
         widget=forms.CheckboxSelectMultiple,
