@@ -82,7 +82,7 @@ def employment(of: Person | None = None, *, at: Unit, **values: Any) -> Employme
 def user(*roles: tuple[Role, Unit | None], name: str = "Sanna Ekhult", **values: Any) -> User:
     """A user who may log in with the password 'en lång hemlighet'."""
     number = next(_numbers)
-    made = User(email=f"u{number}@example.org", name=name, language=Language.SV, **values)
+    made = User(**{"email": f"u{number}@example.org", "name": name, "language": Language.SV, **values})
     made.set_password("en lång hemlighet")
     with guard.door_open():
         made.save()

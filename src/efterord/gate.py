@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,7 @@ from efterord.models import (
     Booking,
     Case,
     ChecklistItem,
+    Conflict,
     Employment,
     External,
     Grant,
@@ -157,7 +158,7 @@ def _standings(actor: Actor, name: str, record: Model) -> list[access.Standing]:
     above = _ancestors(actor, unit_id) if unit_id and any(h.unit_id for h in actor.held) else frozenset()
     case = _case_of(record)
     is_self = case is not None and actor.person_id is not None and case.person_id == actor.person_id
-    in_line = (_is_hidden_from_line(record) or access.row(name).is_behind_line) and _is_in_line(actor, case)
+    in_line = (_is_hidden_from_line(record) or access.row(name).is_behind_line) and is_in_line(actor, case)
     return [
         access.Standing(
             role=held.role,
@@ -238,17 +239,44 @@ def _is_hidden_from_line(record: Model) -> bool:
     return talk is not None and talk.kind == InterviewKind.HR
 
 
-def _is_in_line(actor: Actor, case: Case | None) -> bool:
-    """Whoever led the leaver at the notice, or leads now, and everybody above them, is the line."""
-    if case is None or actor.person_id is None:
+def is_in_line(actor: Actor, case: Case | None) -> bool:
+    """This function will tell whether an actor counts as the leaver's line of command, in one query a case at most.
+
+    Whoever led the leaver at the notice, or leads now, and everybody above them; whoever leads the unit by a role
+    (deputies, as in rules/holders.py); and whoever is a party to a conflict noted on the case.
+    """
+    if case is None:
         return False
-    if "below" in actor._asked:  # the whole line was asked for already, so no case need be asked for by itself
-        return bool({case.person_id, case.manager_id} & actor._asked["below"])
+    leads = [held.unit_id for held in actor.held if held.role is Role.MANAGER]
+    if leads and (None in leads or not _ancestors(actor, case.unit_id).isdisjoint(leads)):
+        return True
+    if actor.person_id is None:
+        return False
+    starts = {pk for pk in (case.person_id, case.manager_id) if pk is not None}
     key = ("line", case.person_id, case.manager_id)
-    if key not in actor._asked:
-        starts = [pk for pk in (case.person_id, case.manager_id) if pk is not None]
+    if "below" in actor._asked:  # the whole line was asked for already, so no case need be asked for by itself
+        actor._asked[key] = bool(starts & actor._asked["below"])
+    elif key not in actor._asked:
         actor._asked[key] = bool(led_by(actor, starts))
-    return bool(actor._asked[key])
+    return actor._asked[key] or case.pk in actor._asked["conflicts"]
+
+
+def in_line(viewer: Actor, case: str = "") -> Q:
+    """This function will return the condition that a viewer counts as a leaver's line, as is_in_line does for one case.
+
+    `case` is the way to the case, ending in __. Asked with one query an actor.
+    """
+    leads = {held.unit_id for held in viewer.held if held.role is Role.MANAGER}
+    if None in leads:
+        return Q(**{f"{case}pk__isnull": False})
+    below = people_below(viewer)
+    found = Q(**{f"{case}person__in": below}) | Q(**{f"{case}manager__in": below}) if below else Q(pk__in=[])
+    if conflicts := viewer._asked.get("conflicts"):
+        found |= Q(**{f"{case}pk__in": conflicts})
+    if leads:
+        children = _children(viewer)
+        found |= Q(**{f"{case}unit__in": set().union(*(_subtree(pk, children) for pk in leads if pk is not None))})
+    return found
 
 
 def led_by(actor: Actor, people: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
@@ -259,7 +287,7 @@ def led_by(actor: Actor, people: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
     starts = sorted(set(people))
     if actor.person_id is None or not starts:
         return frozenset()
-    table, key = Person._meta.db_table, Person._meta.pk
+    table = Person._meta.db_table
     holes = ", ".join(["%s"] * len(starts))
     # Names of tables and the number of holes are ours; every value is a parameter.
     sql = f"""
@@ -269,12 +297,9 @@ def led_by(actor: Actor, people: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
             SELECT line.start, above.manager_id FROM line JOIN {table} above ON above.id = line.id
             WHERE above.manager_id IS NOT NULL
         )
-        SELECT DISTINCT start FROM line WHERE id = %s
+        SELECT DISTINCT 0, start FROM line WHERE id = %s
     """  # noqa: S608
-    values = [key.get_db_prep_value(pk, connection) for pk in (*starts, actor.person_id)]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return frozenset(_uuid(row[0]) for row in cursor.fetchall())
+    return _walked(actor, sql, [*starts, actor.person_id])
 
 
 def people_below(actor: Actor) -> frozenset[uuid.UUID]:
@@ -282,20 +307,29 @@ def people_below(actor: Actor) -> frozenset[uuid.UUID]:
     if actor.person_id is None:
         return frozenset()
     if "below" not in actor._asked:
-        table, key = Person._meta.db_table, Person._meta.pk
+        table = Person._meta.db_table
         sql = f"""
             WITH RECURSIVE line (id) AS (
                 SELECT id FROM {table} WHERE id = %s
                 UNION
                 SELECT below.id FROM line JOIN {table} below ON below.manager_id = line.id
             )
-            SELECT id FROM line
+            SELECT 0, id FROM line
         """  # noqa: S608
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [key.get_db_prep_value(actor.person_id, connection)])
-            actor._asked["below"] = frozenset(_uuid(row[0]) for row in cursor.fetchall())
+        actor._asked["below"] = _walked(actor, sql, [actor.person_id])
     found: frozenset[uuid.UUID] = actor._asked["below"]
     return found
+
+
+def _walked(actor: Actor, sql: str, people: list[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Walk the line, and ask in the same query for the cases in which the actor is a party to a conflict."""
+    both = f"{sql} UNION ALL SELECT 1, case_id FROM {Conflict._meta.db_table} WHERE person_id = %s"  # noqa: S608
+    values = [Person._meta.pk.get_db_prep_value(pk, connection) for pk in (*people, actor.person_id)]
+    with connection.cursor() as cursor:
+        cursor.execute(both, values)
+        found = [(is_conflict, _uuid(pk)) for is_conflict, pk in cursor.fetchall()]
+    actor._asked["conflicts"] = frozenset(pk for is_conflict, pk in found if is_conflict)
+    return frozenset(pk for is_conflict, pk in found if not is_conflict)
 
 
 def _uuid(value: uuid.UUID | str) -> uuid.UUID:

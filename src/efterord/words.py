@@ -301,6 +301,14 @@ class ItemEnd(enum.StrEnum):
     NOT_NEEDED = "not_needed"
 
 
+class ApprovedThrough(enum.StrEnum):
+    """Whose link it was that a summary was approved through."""
+
+    OWN_LINK = "own_link"
+    PRINTED_LINK = "printed_link"
+    SHARED_LINK = "shared_link"
+
+
 class SummaryState(enum.StrEnum):
     """Where the summary of a talk stands."""
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from efterord.documents import pages, pdf, summaries, talks, word
-from efterord.words import Language
+from efterord.words import ApprovedThrough, Language
 from tests.documents import samples
 
 TALK = talks.Talk(samples.HEBREW, "Åsa Öberg", samples.EMPLOYER, at=dt.datetime(2026, 10, 7, 11, tzinfo=dt.UTC))
@@ -54,3 +54,13 @@ def test_summary_leaves_out_what_is_empty():
 def test_promise_without_a_day_shows_a_dash():
     table = next(b for b in summaries.summary(TALK, PARTS, Language.EN).blocks if isinstance(b, pages.Table))
     assert table.rows[1] == ("Referens", "Bo", "–")
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_summary_approved_through_a_printed_link_says_so(language):
+    day = dt.date(2026, 10, 12)
+    own, printed = (
+        summaries.summary(TALK, PARTS, language, approved_on=day, through=through).blocks[0].text
+        for through in (ApprovedThrough.OWN_LINK, ApprovedThrough.PRINTED_LINK)
+    )
+    assert printed.startswith(f"{own} ")

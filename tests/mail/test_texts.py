@@ -176,3 +176,14 @@ def test_talk_without_a_zone_or_a_reader_is_refused():
         talk(starts_at=dt.datetime(2026, 10, 7, 8))
     with pytest.raises(ValueError, match="read by"):
         talk("manager")
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("kind", [LetterKind.TALK_INVITATION, LetterKind.TALK_MOVED])
+def test_letter_without_a_link_promises_no_page(kind, language):
+    body = texts.render(kind, language, talk(link=""))[1]
+    # What a colon leads to stands after it: when and where, and no page that is not there.
+    assert [line.endswith(":") for line in body.splitlines()].count(True) == 1
+    if language is Language.EN:
+        assert not {"page", "link"} & set(body.replace(".", " ").split())
+        assert "HR" in body.partition("Sent by")[0]

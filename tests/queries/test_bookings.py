@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 
 from efterord import clock, gate
-from efterord.models import NoTalk, ProposedTime, guard
+from efterord.models import ProposedTime, guard
 from efterord.queries import bookings, holders
 from efterord.services import talks_planning
-from efterord.words import CaseStep, HeldAs, InterviewKind, ItemOwner, NoTalkReason, PlaceKind, Role, WhyNotHolder, Wish
+from efterord.words import CaseStep, HeldAs, InterviewKind, ItemOwner, Role, WhyNotHolder, Wish
 from tests import booked, made
 
 pytestmark = pytest.mark.django_db
@@ -147,63 +147,68 @@ def test_certificate_names_the_next_step_and_whose_it_is():
 # What needs somebody else
 
 
-def test_needing_other_finds_each_trouble_and_no_talk_that_is_well():
+def needs_other(viewer, case) -> list[bool]:
+    return [due.needs_other for due in bookings.of_case(viewer, case)]
+
+
+def test_of_case_finds_each_trouble_and_none_where_it_is_well():
     well = booked.world()
     plan(well)
     troubles = {}
     for name in ("closed", "conflict", "wish", "leaves", "gone"):
         there = booked.world()
-        troubles[name] = (there, plan(there, time=booked.time() if name == "leaves" else None))
-    head = well.colleague_at_hr
+        plan(there, time=booked.time() if name == "leaves" else None)
+        troubles[name] = there
     with guard.door_open():
-        troubles["closed"][0].manager.is_active = False
-        troubles["closed"][0].manager.save()
-    booked.conflict(troubles["conflict"][0].case, troubles["conflict"][0].manager.person)
-    booked.wish(troubles["wish"][0].case, Wish.EXTERNAL)
-    leaves, gone = troubles["leaves"][0], troubles["gone"][0]
+        troubles["closed"].manager.is_active = False
+        troubles["closed"].manager.save()
+    booked.conflict(troubles["conflict"].case, troubles["conflict"].manager.person)
+    booked.wish(troubles["wish"].case, Wish.EXTERNAL)
+    leaves, gone = troubles["leaves"], troubles["gone"]
     made.case(at=leaves.unit, of=leaves.manager.person, last_day=dt.date(2026, 10, 20))
     made.employment(gone.manager.person, at=gone.unit, end_date=dt.date(2026, 10, 1))
-    found = bookings.needing_other(gate.actor_for(head))
-    assert {talk.pk for talk in found} == {talk.pk for _, talk in troubles.values()}
-    assert bookings.needing_other(gate.actor_for(well.manager)) == []
-    assert bookings.needing_other(made.actor((Role.HR_PARTNER, made.unit("Elsewhere")))) == []
+    head = gate.actor_for(well.colleague_at_hr)
+    assert {name: needs_other(head, there.case) for name, there in troubles.items()} == {
+        name: [True] for name in troubles
+    }
+    assert needs_other(head, well.case) == [False]
 
 
-def test_needing_other_leaves_out_who_is_there_on_the_day_and_what_has_begun():
+def test_of_case_needs_nobody_else_for_who_is_there_on_the_day_and_what_has_begun():
     there = booked.world()
     talk = plan(there, time=booked.time(starts_at=dt.datetime(2026, 10, 20, 9)))
     made.case(at=there.unit, of=there.manager.person, last_day=dt.date(2026, 10, 20))
     head = gate.actor_for(there.colleague_at_hr)
-    assert bookings.needing_other(head) == []
+    assert needs_other(head, there.case) == [False]
     booked.wish(there.case, Wish.HR)
-    assert bookings.needing_other(head) == [talk]
+    assert needs_other(head, there.case) == [True]
     with guard.door_open():
         talk.started_at = made.NOON
         talk.save()
-    assert bookings.needing_other(head) == []
+    assert needs_other(head, there.case) == [False]
 
 
-def test_needing_other_of_hrs_talk_is_hidden_from_hr_in_the_line():
+@pytest.mark.parametrize("why", ["wish", "conflict"])
+def test_of_case_tells_the_one_concerned_and_the_line_nothing_of_a_wish_or_a_conflict(why):
+    there = booked.world()
+    plan(there)
+    above = hr_in_line(there)
+    if why == "wish":
+        booked.wish(there.case, Wish.HR)
+    else:
+        booked.conflict(there.case, there.manager.person)
+    assert needs_other(gate.actor_for(there.manager), there.case) == [False]
+    assert needs_other(above, there.case) == [False]
+    assert needs_other(there.actor, there.case) == [True]
+
+
+def test_of_case_tells_hr_who_holds_the_talk_nothing_of_a_wish_for_another():
     there = booked.world()
     plan(there, kind=HR, interviewer=there.hr)
-    with guard.door_open():
-        there.hr.is_active = False
-        there.hr.save()
-    assert len(bookings.needing_other(gate.actor_for(there.colleague_at_hr))) == 1
-    assert bookings.needing_other(hr_in_line(there)) == []
-
-
-def test_needing_other_costs_the_same_for_one_and_for_twenty(django_assert_max_num_queries):
-    there = booked.world()
-    actor = made.actor((Role.HR_HEAD, None), person=made.person("In HR"))
-    closed = made.user(is_active=False)
-    for n in range(25):
-        boss = made.person(f"Boss {n}")
-        case = made.case(at=there.unit, of=made.person(manager=boss), manager=boss)
-        made.interview(case, by=closed, kind=HR)
-        if n in (0, 24):
-            with django_assert_max_num_queries(3):
-                assert len(bookings.needing_other(actor)) == min(n + 1, bookings.MOST)
+    with clock.told_at(made.NOON + dt.timedelta(hours=1)):
+        booked.wish(there.case, Wish.ANOTHER_AT_HR)
+    assert needs_other(there.actor, there.case)[-1] is False
+    assert needs_other(gate.actor_for(there.colleague_at_hr), there.case)[-1] is True
 
 
 # The two talks beside each other
@@ -233,31 +238,3 @@ def test_line_learns_the_name_of_one_talk_and_nothing_of_the_other():
     assert (due.kind, due.only_who, due.booking, due.needs_other) == (MANAGER, True, None, False)
     assert [d.kind for d in bookings.of_case(hr_in_line(there), there.case)] == [MANAGER]
     assert [d.kind for d in bookings.of_case(there.actor, there.case)] == [MANAGER, HR]
-
-
-# The leaver
-
-
-def test_leaver_sees_both_talks_with_their_subjects_and_others_do_not():
-    there = booked.world()
-    plan(there, time=booked.time(place_kind=PlaceKind.WALK))
-    plan(there, kind=HR, interviewer=there.hr)
-    booked_talk, planned = bookings.for_leaver(gate.leaver_of(there.case), there.case, language="nb")
-    if booked_talk.kind is not MANAGER:
-        booked_talk, planned = planned, booked_talk
-    assert (booked_talk.holder, booked_talk.place_kind, booked_talk.minutes) == ("Lena Marklind", PlaceKind.WALK, 60)
-    assert booked_talk.starts_at == dt.datetime(2026, 10, 21, 8, tzinfo=dt.UTC)
-    assert (planned.kind, planned.starts_at, planned.held_as) == (HR, None, HeldAs.HR)
-    assert len(booked_talk.subjects) >= 9
-    other = made.case(at=there.unit)
-    for viewer in (gate.leaver_of(other), gate.actor_for(there.manager), there.actor):
-        with pytest.raises(gate.Hidden):
-            bookings.for_leaver(viewer, there.case, language="sv")
-
-
-def test_leaver_is_not_shown_a_talk_that_is_not_held():
-    there = booked.world()
-    plan(there)
-    with guard.door_open():
-        NoTalk.objects.create(case=there.case, kind=MANAGER, reason=NoTalkReason.ILL, at=made.NOON, by="operator")
-    assert bookings.for_leaver(gate.leaver_of(there.case), there.case, language="sv") == ()

@@ -146,3 +146,10 @@ def test_reading_in_another_case_is_not_told(case):
     other = made.case(at=made.root())
     summaries.open_summary(leaver.head(), summary=leaver.summary(leaver.talk(other)))
     assert departures_readers.readings(leaver.actor(case), case) == ()
+
+
+def test_printing_the_link_stands_in_the_leavers_own_list(case):
+    silent = made.case(at=made.root(), of=made.person(mail=""))
+    deeds.print_link(made.actor((Role.HR_PARTNER, made.root())), case=silent)
+    (told,) = departures_readers.readings(leaver.actor(silent), silent)
+    assert (told.day, told.paper, told.role) == (made.TODAY, Paper.LINK, Role.HR_PARTNER)

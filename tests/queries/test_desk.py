@@ -12,6 +12,7 @@ from efterord.models import (
     Case,
     CaseEvent,
     ChecklistItem,
+    Conflict,
     LeaverWish,
     NoTalk,
     Policy,
@@ -20,7 +21,7 @@ from efterord.models import (
 )
 from efterord.queries import desk
 from efterord.rules.desk import Waits
-from efterord.words import CaseStep, InterviewKind, Role
+from efterord.words import CaseStep, ConflictKind, InterviewKind, Role, Wish
 from tests import made
 
 pytestmark = pytest.mark.django_db
@@ -237,6 +238,41 @@ def test_wish_after_planning_waits_until_hr_has_acted():
     found = {row.case.person.name for row in desk.desk(hr()).rows if row.what in (Waits.WISH, Waits.OTHER_HOLDER)}
     assert found == {"Unmet", "No talk"}
     assert {row.what for row in desk.desk(made.actor((Role.MANAGER, None))).rows} == set()
+
+
+@pytest.mark.parametrize("why", ["leads", "conflict", "deputy"])
+def test_wish_and_trouble_stay_out_of_the_lines_sight_whatever_its_roles(why):
+    me, ward = made.person("Me"), made.unit("Ward")
+    roles = [(Role.HR_PARTNER, made.root())] + [(Role.MANAGER, ward)] * (why == "deputy")
+    user = made.user(*roles, person=me)
+
+    def of(name):
+        case = near(name, at=ward, manager=me if why == "leads" else None)
+        if why == "conflict":
+            kept(Conflict, case=case, person=me, kind=ConflictKind.DISPUTE)
+        wished(case, "hr", at=made.NOON - 2 * DAY if name == "To book" else made.NOON)
+        return case
+
+    of("To plan")
+    given = {"held_as": "nearest_manager", "given_at": made.NOON - DAY}
+    booked(made.interview(of("Unmet"), by=made.user(), **given))
+    made.interview(of("To book"), by=made.user(), **{**given, "held_as": "hr"})
+    cannot = made.interview(of("Conflict"), by=made.user(person=made.person("Holder")), **given)
+    kept(Conflict, case=cannot.case, person=cannot.interviewer.person, kind=ConflictKind.NAMED_AS_CAUSE)
+    booked(cannot)
+
+    def told(viewer):
+        return {(row.what, row.case.person.name, row.wish) for row in desk.desk(viewer).rows}
+
+    wish = Wish.HR
+    assert told(hr(ward)) == {
+        (Waits.PLAN, "To plan", wish), (Waits.OTHER_HOLDER, "Unmet", None), (Waits.WISH, "Unmet", wish),
+        (Waits.BOOK, "To book", wish), (Waits.OTHER_HOLDER, "Conflict", None), (Waits.WISH, "Conflict", wish),
+    }  # fmt: skip
+    viewer = gate.actor_for(user)
+    assert {row for row in told(viewer) if row[0] is not Waits.OWN_ITEM} == {
+        (Waits.PLAN, "To plan", None), (Waits.BOOK, "To book", None)
+    }  # fmt: skip
 
 
 def test_summary_missing_unanswered_or_added_to_is_told_to_those_it_concerns():

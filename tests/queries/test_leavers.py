@@ -243,3 +243,22 @@ def test_export_gives_every_row_of_the_filter_in_parts_and_leaves_an_entry():
     assert AuditEntry.objects.get(action="cases.export_leavers").actor == viewer.code
     with pytest.raises(gate.Refused):
         exports.export_leavers(made.actor((Role.MANAGER, None)), wanted=Filter())
+
+
+def test_that_a_case_can_be_closed_tells_the_line_nothing_of_hrs_talk():
+    boss = made.person("Boss")
+    viewer = made.user((Role.HR_PARTNER, made.root()), person=boss)
+    last_day = made.TODAY - dt.timedelta(days=20)
+    over = {"started_at": OLD_NOON, "ended_at": OLD_NOON}
+    talks = {"Planned": {}, "Under way": {"started_at": OLD_NOON}, "Unsummed": over}
+    for name, values in talks.items():
+        case = made.case(at=made.root(), of=made.person(name), manager=boss, last_day=last_day)
+        talk = made.interview(case, by=made.user(), kind=InterviewKind.HR, **values)
+        with guard.door_open():
+            Booking.objects.create(
+                interview=talk, starts_at=OLD_NOON, minutes=60, place_kind="room", place_ciphertext=b"x"
+            )
+    wanted = Filter(waits_for=WaitsFor.CLOSING)
+    assert leavers.counted(hr(), [wanted]) == [0]
+    assert leavers.counted(gate.actor_for(viewer), [wanted]) == [3]
+    assert sorted(names(listed(gate.actor_for(viewer), waits_for=WaitsFor.CLOSING))) == sorted(talks)

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from efterord import clock, gate
-from efterord.models import AuditEntry, Grant, Letter, Person, SignInLink, User
+from efterord.models import AuditEntry, Grant, Letter, Person, SignInLink, User, guard
 from efterord.services import accounts, letters
 from efterord.words import Language, Role
 from tests import made
@@ -182,6 +182,23 @@ def test_closed_account_keeps_its_number_and_nothing_of_its_person(administrator
     assert "Sanna" not in closed.name + closed.email
     with pytest.raises(gate.Refused):
         accounts.make_sign_in_link(gate.OPERATOR, user=closed)
+
+
+def test_closed_account_keeps_its_name_as_long_as_a_talk_it_held_is_kept(administrator):
+    user = made.user(name="Lena Marklind")
+    talk = made.interview(made.case(at=made.root()), by=user, started_at=made.NOON, ended_at=made.NOON)
+    accounts.close_account(administrator, user=user)
+    user.refresh_from_db()
+    assert (user.is_active, user.name, user.email) == (False, "Lena Marklind", f"closed-{user.pk}@invalid")
+    other = made.user(name="Still Here")
+    assert accounts.forget_names(gate.SYSTEM) == 0
+    with guard.door_open():
+        talk.delete()
+    assert (accounts.forget_names(gate.SYSTEM), accounts.forget_names(gate.SYSTEM)) == (1, 0)
+    assert User.objects.get(pk=user.pk).name == f"user:{user.pk}"
+    assert User.objects.get(pk=other.pk).name == "Still Here"
+    with pytest.raises(gate.Refused):
+        accounts.forget_names(administrator)
 
 
 def test_link_chooses_a_password_once():

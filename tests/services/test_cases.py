@@ -345,6 +345,20 @@ def test_close_case_asks_for_no_talk_that_was_not_offered():
     assert CaseStep.CLOSED in steps(case)
 
 
+@pytest.mark.parametrize("answered", [False, True])
+def test_close_case_waits_for_the_survey_link_and_never_tells_whether_it_was_used(answered):
+    case = made.case(at=ward(), last_day=made.TODAY, leaving_kind="INT")
+    closes_on = made.TODAY + dt.timedelta(days=28)
+    made.invitation(case, "token", closes_on=closes_on, answered=answered)
+    for days in (0, 28):
+        with clock.told_at(made.NOON + dt.timedelta(days=days)), pytest.raises(gate.Refused) as told:
+            cases.close_case(hr(), case=case)
+        assert str(told.value.words) == "The case cannot be closed yet. The survey is open until 3 November 2026."
+    with clock.told_at(made.NOON + dt.timedelta(days=29)):
+        cases.close_case(hr(), case=case)
+    assert CaseStep.CLOSED in steps(case)
+
+
 def test_close_case_waits_for_the_checklist_and_the_summary_and_says_how_many():
     actor = hr()
     case = opened(actor, ward(), last_day=made.TODAY)

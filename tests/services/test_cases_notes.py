@@ -5,10 +5,12 @@ import datetime as dt
 import pytest
 
 from efterord import clock, gate
-from efterord.models import Booking, Conflict, Judgement, NoTalk
+from efterord.mail import texts
+from efterord.models import Booking, Conflict, Interview, Judgement, NoTalk
+from efterord.queries import bookings as queries
 from efterord.queries import cases_hr
-from efterord.services import bookings, cases_notes, talks_planning
-from efterord.words import CaseStep, ConflictKind, InterviewKind, NoTalkReason, Role
+from efterord.services import bookings, cases_notes, interviews, talks_planning
+from efterord.words import CaseStep, ConflictKind, InterviewKind, Language, LetterKind, NoTalkReason, Role
 from tests import booked, made
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +156,53 @@ def test_no_talk_calls_off_the_booked_talk_of_that_kind_alone():
     cases_notes.record_no_talk(there.actor, case=there.case, kind=MANAGER, reason=NoTalkReason.DECLINED)
     assert Booking.objects.get().cancelled_at == made.NOON
     assert "talk_cancelled" in [kind for kind, _, _ in booked.letters_out()]
+
+
+def note(there: booked.World, person) -> None:
+    cases_notes.note_conflict(there.actor, case=there.case, person=person, kind=ConflictKind.NAMED_AS_CAUSE)
+
+
+def test_conflict_takes_the_planned_talk_from_its_holder_and_tells_no_reason():
+    there = booked.world()
+    talk = talks_planning.plan_interview(there.actor, case=there.case, time=booked.time())
+    stays = talks_planning.plan_interview(there.actor, case=there.case, kind=HR, interviewer=there.hr)
+    note(there, there.manager.person)
+    assert list(Interview.objects.values_list("pk", flat=True)) == [stays.pk]
+    called_off = [each for each in booked.letters_out() if each[0] == "talk_cancelled"]
+    assert {each[1] for each in called_off} == {there.leaver.mail, there.manager.email}
+    assert {(each[2]["uid"], each[2]["sequence"]) for each in called_off} == {(f"{talk.pk}@efterord", "1")}
+    for _, _, context in called_off:
+        body = texts.render(LetterKind.TALK_CANCELLED, Language.EN, context)[1]
+        assert not [word for word in ("conflict", "dispute", "somebody else") if word in body]
+    told = gate.actor_for(there.manager)
+    with pytest.raises(gate.Hidden):
+        interviews.start_interview(told, interview=talk)
+    assert [due for due in queries.of_case(told, there.case) if due.interview] == []
+    again = talks_planning.plan_interview(there.actor, case=there.case, interviewer=there.superior, time=booked.time())
+    assert again.interviewer == there.superior
+
+
+def test_conflict_takes_a_talk_without_a_time_and_writes_to_nobody():
+    there = booked.world()
+    talks_planning.plan_interview(there.actor, case=there.case)
+    note(there, there.manager.person)
+    assert (Interview.objects.count(), booked.letters_out()) == (0, [])
+
+
+def test_conflict_leaves_a_talk_that_has_begun_and_everybody_elses():
+    there = booked.world()
+    talks_planning.plan_interview(there.actor, case=there.case, time=booked.time())
+    note(there, there.superior.person)
+    begun = booked.world()
+    talk = made.interview(begun.case, by=begun.manager, started_at=made.NOON)
+    note(begun, begun.manager.person)
+    assert Interview.objects.filter(pk=talk.pk).exists()
+    assert Booking.objects.get().cancelled_at is None
+
+
+def test_booking_a_talk_that_was_given_back_meanwhile_is_refused_in_words():
+    there = booked.world()
+    talk = talks_planning.plan_interview(there.actor, case=there.case)
+    note(there, there.manager.person)
+    with pytest.raises(gate.Refused, match="in the meantime"):
+        bookings.book(gate.actor_for(there.colleague_at_hr), interview=talk, time=booked.time())

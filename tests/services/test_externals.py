@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from efterord import clock, gate
 from efterord.models import AuditEntry, External, Letter, SignInLink, User, guard
+from efterord.queries import departures
 from efterord.services import accounts, externals, letters, talks_planning
 from efterord.words import CaseStep, HeldAs, InterviewKind, Language, LetterKind, Role
 from tests import booked, made
@@ -159,3 +160,13 @@ def test_night_closes_the_accounts_of_cases_that_are_over_and_no_others():
     assert (user.is_active, user.email, kept.is_active) == (False, f"closed-{user.pk}@invalid", True)
     assert not SignInLink.objects.filter(user=user).exists()
     assert AuditEntry.objects.filter(action="accounts.close_account", actor="system").count() == 1
+
+
+def test_leaver_reads_the_name_of_an_external_whose_account_the_night_has_closed():
+    there = booked.world()
+    user = add(there)
+    talk = made.interview(there.case, by=user, kind=InterviewKind.HR, started_at=made.NOON, ended_at=made.NOON)
+    end(there)
+    assert externals.close_ended(gate.SYSTEM) == 1
+    (told,) = departures.talks(gate.leaver_of(there.case), there.case)
+    assert (told.interview.pk, told.interview.interviewer.name) == (talk.pk, "Utomstående Utsson")

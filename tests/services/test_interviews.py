@@ -1,12 +1,14 @@
 """A talk begun and ended by whoever holds it."""
 
+import datetime as dt
+
 import pytest
 
 from efterord import clock, gate
-from efterord.models import Booking, Conflict, NoTalk, guard
-from efterord.services import checklists, interviews
+from efterord.models import AuditEntry, Booking, Conflict, Grant, NoTalk, guard
+from efterord.services import accounts, checklists, interviews
 from efterord.words import CaseStep, Role
-from tests import made
+from tests import booked, made
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +95,47 @@ def test_start_is_refused_when_the_talk_is_not_to_be_held():
         with pytest.raises(gate.Refused) as refused:
             interviews.start_interview(actor, interview=held)
         assert "dispute" not in str(refused.value.words)
+
+
+# Left under way
+
+
+def left(**values):
+    """A talk under way that its interviewer leaves, and who it is."""
+    there = booked.world()
+    talk = made.interview(there.case, by=there.manager, **{"started_at": made.NOON, **values})
+    return there, talk
+
+
+def test_hr_ends_the_talk_of_a_closed_account_and_no_other_under_way():
+    there, talk = left()
+    with pytest.raises(gate.Refused, match="Lena Marklind ends the talk"):
+        interviews.end_interview(there.actor, interview=talk)
+    accounts.close_account(gate.OPERATOR, user=there.manager)
+    for outside in (made.actor((Role.HR_PARTNER, made.unit("Elsewhere"))), gate.actor_for(there.superior)):
+        with pytest.raises(gate.Refused):
+            interviews.end_interview(outside, interview=talk)
+    assert interviews.end_interview(there.actor, interview=talk).ended_at == made.NOON
+    entry = AuditEntry.objects.filter(action="interviews.end_interview").latest("number")
+    assert entry.actor == there.actor.code
+
+
+def test_hr_ends_a_talk_forgotten_for_more_than_seven_days():
+    there, talk = left()
+    with clock.told_at(made.NOON + dt.timedelta(days=7)), pytest.raises(gate.Refused):
+        interviews.end_interview(there.actor, interview=talk)
+    with clock.told_at(made.NOON + dt.timedelta(days=7, minutes=1)):
+        interviews.end_interview(there.actor, interview=talk)
+    talk.refresh_from_db()
+    assert talk.ended_at == made.NOON + dt.timedelta(days=7, minutes=1)
+
+
+def test_hr_in_the_line_ends_nobodys_talk():
+    there, talk = left()
+    with guard.door_open():
+        Grant.objects.create(user=there.superior, role=Role.HR_HEAD, granted_at=made.NOON)
+        there.manager.is_active = False
+        there.manager.save()
+    with pytest.raises(gate.Refused):
+        interviews.end_interview(gate.actor_for(there.superior), interview=talk)
+    interviews.end_interview(gate.actor_for(there.colleague_at_hr), interview=talk)

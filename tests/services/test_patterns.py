@@ -3,7 +3,7 @@
 import pytest
 
 from efterord import clock, gate
-from efterord.models import AuditEntry, Interview, Summary
+from efterord.models import AuditEntry, Interview, Judgement, NoTalk, Summary, guard
 from efterord.queries import departures_readers
 from efterord.queries import interviews as interview_queries
 from efterord.queries import patterns as queries
@@ -123,6 +123,27 @@ def line(nord):
         spoken.talk(case, by=made.user(), kind=kind, noted="#A1", coded=("r-A1",))
     in_line = made.actor((Role.HR_PARTNER, nord), person=chief)
     return in_line, case
+
+
+def test_filter_tells_the_line_nothing_of_hrs_judgement(nord, hr):
+    in_line, case = line(nord)  # resigned: of free will, as long as HR has said nothing else
+    of_will = {known: len(opened(in_line, is_voluntary=known)) for known in (True, False)}
+    assert of_will == {True: 1, False: 0}
+    with guard.door_open():
+        Judgement.objects.create(case=case, is_voluntary=False)
+    assert {known: len(opened(in_line, is_voluntary=known)) for known in (True, False)} == of_will
+    assert {known: len(opened(hr, is_voluntary=known)) for known in (True, False)} == {True: 0, False: 2}
+
+
+def test_nothing_waits_for_a_talk_that_will_never_be_held(nord, hr):
+    case = made.case(at=nord)
+    ended = spoken.talk(case, by=made.user(), coded=("r-A1",))
+    made.interview(case, by=made.user(), kind=InterviewKind.HR)
+    assert (opened(hr), queries.talks(hr, rules.Filter()).n_waiting) == ([], 1)
+    with guard.door_open():
+        NoTalk.objects.create(case=case, kind=InterviewKind.HR, reason="declined", at=made.NOON, by="operator")
+    assert [one.about for one in opened(hr)] == [ended]
+    assert queries.talks(hr, rules.Filter()).n_waiting == 0
 
 
 def test_hrs_talk_is_not_there_for_anybody_in_the_leavers_line(nord, hr):

@@ -7,13 +7,14 @@ import pytest
 from django.db import connection
 
 from efterord import clock, gate
-from efterord.models import Interview, Letter, Note, Summary, TickMark
+from efterord.models import Case, Interview, Letter, Note, Person, Summary, TickMark
 from efterord.queries import summaries as queries
+from efterord.rules import departures as departure_rules
 from efterord.rules import summaries as rules
-from efterord.services import letters, notes, privacy, summaries
+from efterord.services import departures, departures_contact, interviews, letters, notes, privacy, summaries
 from efterord.vault import envelope, errors, holder
 from efterord.words import InterviewKind, LetterKind, Role, SummaryState
-from tests import made
+from tests import leaver, made
 
 pytestmark = pytest.mark.django_db
 TEXT = rules.Text("said", "strong", "change", (rules.Promise("call", "Sanna", "2026-10-30"),), "next", "references")
@@ -191,6 +192,62 @@ def corrected(summary, answer) -> None:
         summary.save()
 
 
+# A leaver whom no letter reaches
+
+
+def unreached():
+    """A summary sent to a leaver without an address."""
+    return sent(case=made.case(at=made.unit("Ward 3"), of=made.person(mail="")))
+
+
+def answer_by(summary) -> dt.date | None:
+    summary.refresh_from_db()
+    return summary.answer_by
+
+
+def test_time_to_answer_begins_when_the_link_is_printed_and_not_when_nobody_was_told():
+    summary, actor = unreached()
+    assert answer_by(summary) is None
+    with clock.told_at(later(40)):
+        assert summaries.close_unanswered(gate.SYSTEM) == 0
+        departures.print_link(leaver.head(), case=summary.interview.case)
+    assert answer_by(summary) == later(61).date()
+    with clock.told_at(later(50)):
+        departures.print_link(leaver.head(), case=summary.interview.case)
+    assert answer_by(summary) == later(61).date()
+    with clock.told_at(later(62)):
+        assert summaries.close_unanswered(gate.SYSTEM) == 1
+    assert state(actor, summary) is SummaryState.NOT_ANSWERED
+
+
+def test_time_to_answer_begins_when_the_leaver_gives_an_address_and_when_the_link_is_sent():
+    by_number, _ = unreached()
+    case = by_number.interview.case
+    departures_contact.save_contact(leaver.actor(case), case=case, mail="", mobile="070 123 45 67")
+    assert answer_by(by_number) is None
+    departures_contact.save_contact(leaver.actor(case), case=case, mail="a@home.example")
+    assert answer_by(by_number) == later(21).date()
+    by_import, _ = unreached()
+    with made.guard.door_open():
+        Person.objects.filter(pk=by_import.interview.case.person_id).update(mail="new@work.example")
+    departures.send_link(leaver.head(), case=Case.objects.get(pk=by_import.interview.case_id))
+    assert answer_by(by_import) == later(21).date()
+
+
+def test_summary_never_handed_over_is_final_when_the_leavers_pages_no_longer_open():
+    summary, _ = unreached()
+    until = departure_rules.link_until(summary.interview.case.last_day)
+    for days, n in ((0, 0), (1, 1)):
+        with clock.told_at(dt.datetime.combine(until, made.NOON.timetz()) + dt.timedelta(days=days)):
+            assert summaries.close_unanswered(gate.SYSTEM) == n
+
+
+def test_summary_sent_when_the_pages_no_longer_open_waits_for_no_link():
+    summary, actor = written(case=made.case(at=made.root(), of=made.person(mail="")))
+    with clock.told_at(later(365)):
+        assert summaries.send_summary(actor, summary=summary).answer_by == later(386).date()
+
+
 # Reading
 
 
@@ -342,3 +399,36 @@ def test_rows_left_by_a_night_that_broke_off_are_erased_the_next(monkeypatch):
     with clock.told_at(later(31)):
         privacy.erase_expired(gate.SYSTEM)
     assert not Note.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_talk_begins_while_the_key_of_its_notes_is_being_destroyed(monkeypatch):
+    first, _actor = noted_and_final()
+    second, other = talk(first.case, kind=InterviewKind.HR, started_at=None, ended_at=None)
+    keystore = holder.current().keystore
+    asked, said = threading.Event(), []
+    destroy = keystore.destroy
+
+    def slowly(*purposes: str) -> None:
+        asked.set()
+        begun.join(0.5)
+        destroy(*purposes)
+
+    def begin() -> None:
+        asked.wait(5)
+        try:
+            with clock.told_at(later(31)):
+                held = interviews.start_interview(other, interview=second)
+                said.append(notes.save_note(other, interview=held, subject="tasks", text="still here", version=0))
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(keystore, "destroy", slowly)
+    begun = threading.Thread(target=begin)
+    begun.start()
+    with clock.told_at(later(31)):
+        privacy.erase_expired(gate.SYSTEM)
+    begun.join()
+    assert said == [1]
+    second.refresh_from_db()
+    assert notes.open_notes(other, interview=second)["tasks"].text == "still here"

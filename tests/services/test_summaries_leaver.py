@@ -4,8 +4,8 @@ import pytest
 
 from efterord import clock, gate
 from efterord.models import Summary, guard
-from efterord.services import summaries, summaries_leaver
-from efterord.words import CaseStep
+from efterord.services import departures, departures_contact, summaries, summaries_leaver
+from efterord.words import ApprovedThrough, CaseStep
 from tests import leaver, made
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +128,38 @@ def test_only_its_own_leaver_corrects_and_approves(row):
     for actor in (other, leaver.head(), gate.actor_for(row.interview.interviewer, since=made.NOON)):
         with pytest.raises(gate.Refused):
             summaries_leaver.correct_summary(actor, summary=row, corrections={}, addition="x", version=0)
+
+
+# Whose link it was
+
+
+def through(row):
+    return summaries.open_summary(leaver.actor(row.interview.case), summary=row).answer.through
+
+
+def test_approval_through_the_leavers_own_link_is_the_leavers_own(row):
+    leaver.link(row.interview.case)
+    assert through(approve(row, addition="Thanks.")) is ApprovedThrough.OWN_LINK
+
+
+@pytest.mark.parametrize("addition", ["", "Thanks."])
+def test_approval_through_a_printed_link_says_so_and_is_no_addition(addition):
+    made.organisation()
+    case = made.case(at=made.root(), of=made.person(mail=""))
+    row = leaver.summary(leaver.talk(case))
+    departures.print_link(leaver.head(), case=case)
+    approved = approve(row, addition=addition)
+    assert through(approved) is ApprovedThrough.PRINTED_LINK
+    assert approved.leaver_version == (1 if addition else 0)
+    opened = summaries.open_summary(leaver.head(), summary=approved)
+    assert (opened.answer.addition, opened.answer.is_empty) == (addition, not addition)
+
+
+def test_approval_through_an_address_given_through_a_printed_link_is_not_the_leavers_alone():
+    made.organisation()
+    case = made.case(at=made.root(), of=made.person(mail=""))
+    row = leaver.summary(leaver.talk(case))
+    departures.print_link(leaver.head(), case=case)
+    departures_contact.save_contact(leaver.actor(case), case=case, mail="a@home.example")
+    departures.send_link(leaver.head(), case=case)
+    assert through(approve(row)) is ApprovedThrough.SHARED_LINK

@@ -3,11 +3,12 @@
 import pytest
 
 from efterord import clock, gate
-from efterord.models import EmployerView, Interview
+from efterord.models import EmployerView, Interview, NoTalk, Summary
+from efterord.rules import summaries as summary_rules
 from efterord.rules import views as rules
-from efterord.services import views
+from efterord.services import notes, scorecards, summaries, views
 from efterord.vault import envelope, holder
-from efterord.words import InterviewKind, Role
+from efterord.words import InterviewKind, NoTalkReason, Role
 from tests import made
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +118,53 @@ def test_view_is_ciphertext_under_the_key_of_the_case():
     place = envelope.Place("employer_view", str(lines.pk), "view", 1)
     assert "Two talks" in holder.current().open_text(f"case:{lines.case_id}", place, blob)
     assert b"r-A1" not in blob
+
+
+def test_nothing_of_the_others_talk_is_read_before_the_own_view_is_coded():
+    lines, manager, hrs, partner = two_talks()
+    summaries.write_summary(manager, interview=lines, text=summary_rules.Text(said="nearer home"), version=0)
+    summary = summaries.send_summary(manager, summary=Summary.objects.get())
+    looks = (
+        lambda actor: notes.open_notes(actor, interview=lines),
+        lambda actor: scorecards.open_scorecard(actor, interview=lines),
+        lambda actor: summaries.open_summary(actor, summary=summary),
+    )
+    for look in looks:
+        look(hr())
+        with pytest.raises(gate.Refused) as told:
+            look(partner)
+        assert "Code your own view first" in str(told.value.words)
+    views.save_view(partner, interview=hrs, view=OTHER, version=0)
+    for look in looks:
+        look(partner)
+
+
+@pytest.mark.parametrize("paper", ["notes", "scorecard", "summary"])
+def test_view_stands_once_anything_of_the_others_was_read(paper):
+    lines, manager, hrs, partner = two_talks()
+    summaries.write_summary(manager, interview=lines, text=summary_rules.Text(said="nearer home"), version=0)
+    summary = summaries.send_summary(manager, summary=Summary.objects.get())
+    views.save_view(partner, interview=hrs, view=OTHER, version=0)
+    assert views.save_view(partner, interview=hrs, view=VIEW, version=1) == 2
+    {
+        "notes": lambda: notes.open_notes(partner, interview=lines),
+        "scorecard": lambda: scorecards.open_scorecard(partner, interview=lines),
+        "summary": lambda: summaries.open_summary(partner, summary=summary),
+    }[paper]()
+    with pytest.raises(gate.Refused) as told:
+        views.save_view(partner, interview=hrs, view=OTHER, version=2)
+    assert "stands as you coded it" in str(told.value.words)
+
+
+def test_who_waits_for_the_others_end_is_told_so_and_an_own_talk_never_held_is_not_coded_first():
+    lines, _manager, hrs, partner = two_talks(ended_at=None)
+    with pytest.raises(gate.Refused) as told:
+        notes.open_notes(partner, interview=lines)
+    assert "HR's talk too" in str(told.value.words)
+    with made.guard.door_open():
+        Interview.objects.filter(pk=hrs.pk).update(started_at=None)
+        NoTalk.objects.create(
+            case=lines.case, kind=InterviewKind.HR, reason=NoTalkReason.DECLINED, at=made.NOON, by="operator"
+        )
+    assert notes.open_notes(partner, interview=lines) == {}
+    assert views.open_view(partner, interview=lines) == views.NOTHING

@@ -11,6 +11,7 @@ from efterord.mail import send
 from efterord.queries import audit as log_of
 from efterord.queries import privacy as storage
 from efterord.services import (
+    accounts,
     audit,
     checklists,
     departures_kept,
@@ -46,6 +47,7 @@ def once(*, clock_is_right: bool = False) -> list[str]:
         ("remind of checklists", _remind),
         ("remind of those to ask back", _remind_of_rehire),
         ("close accounts from outside", _close_externals),
+        ("forget names", _forget_names),
     ]
     if is_trusted:
         steps += [("close summaries", _close_summaries), ("release", _release), ("erase", _erase)]
@@ -73,6 +75,11 @@ def _remind_of_rehire() -> None:
 def _close_externals() -> None:
     """Not behind the brake: it follows from what was done to a case, never from the clock."""
     externals.close_ended(gate.SYSTEM)
+
+
+def _forget_names() -> None:
+    """Not behind the brake either: it follows from cases that are erased already."""
+    accounts.forget_names(gate.SYSTEM)
 
 
 def _remind() -> None:

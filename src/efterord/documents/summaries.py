@@ -8,8 +8,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from efterord import labels
 from efterord.documents import pages, signs, talks
-from efterord.words import Language
+from efterord.words import ApprovedThrough, Language
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -41,10 +42,12 @@ def summary(
     corrections: Mapping[str, str] | None = None,
     addition: str = "",
     approved_on: dt.date | None = None,
+    through: ApprovedThrough = ApprovedThrough.OWN_LINK,
 ) -> pages.Document:
     """This function will lay out a summary. `corrections` is from the name of a part to what the leaver says instead;
 
-    both texts stand, the leaver's under the interviewer's. Without `approved_on` it says that it is not approved.
+    both texts stand, the leaver's under the interviewer's. Without `approved_on` it says that it is not approved,
+    and with a link (`through`) that was not the leaver's alone it says so.
     """
     corrected = corrections or {}
     with translation.override(language.value):
@@ -53,7 +56,7 @@ def summary(
             language=language,
             sub=talks.sub(talk),
             blocks=(
-                pages.Say(_standing(talk, approved_on)),
+                pages.Say(_standing(talk, approved_on, through)),
                 talks.facts(talk),
                 *_part(_("What was said"), parts.said, corrected.get("said", "")),
                 *_part(_("What has worked well"), parts.strengths, corrected.get("strengths", "")),
@@ -67,13 +70,14 @@ def summary(
         )
 
 
-def _standing(talk: talks.Talk, approved_on: dt.date | None) -> str:
+def _standing(talk: talks.Talk, approved_on: dt.date | None, through: ApprovedThrough) -> str:
     names = {"leaver": signs.within(talk.leaver), "interviewer": signs.within(talk.interviewer)}
     if approved_on is None:
         return _("%(interviewer)s has written down the talk. %(leaver)s has not approved the summary.") % names
-    return _("%(interviewer)s has written down the talk. %(leaver)s approved the summary on %(date)s.") % (
+    said = _("%(interviewer)s has written down the talk. %(leaver)s approved the summary on %(date)s.") % (
         names | {"date": talks.day(approved_on)}
     )
+    return said if through is ApprovedThrough.OWN_LINK else f"{said} {labels.of(through)}"
 
 
 def _part(name: str, text: str, correction: str) -> Iterator[pages.Block]:

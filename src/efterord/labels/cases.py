@@ -153,6 +153,11 @@ LABELS: Mapping[type[enum.StrEnum], Mapping[enum.StrEnum, Promise]] = {
         words.ItemEnd.PASSED_ON: pgettext_lazy("an item is", "Passed on"),
         words.ItemEnd.NOT_NEEDED: pgettext_lazy("an item is", "Not needed"),
     },
+    words.ApprovedThrough: {
+        words.ApprovedThrough.OWN_LINK: _("It was approved through the leaver's own link."),
+        words.ApprovedThrough.PRINTED_LINK: _("It was approved through a printed link."),
+        words.ApprovedThrough.SHARED_LINK: _("It was approved through a link that others may have opened."),
+    },
     words.SummaryState: {
         words.SummaryState.NOT_WRITTEN: pgettext_lazy("a summary is", "Not written"),
         words.SummaryState.BEING_WRITTEN: pgettext_lazy("a summary is", "Being written"),

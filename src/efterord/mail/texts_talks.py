@@ -28,9 +28,7 @@ def _invitation(told: Mapping[str, str]) -> Text:
         _("You are welcome to a talk:"),
         *_when_and_where(told),
         _("%(holder)s holds the talk.") % told,
-        _("On your own page you see what you will talk about, and can ask to talk with somebody else:"),
-        told["link"],
-        _("The talk is voluntary. The link is yours alone, so do not pass it on."),
+        *_own_page(told),
         _sent_by(told),
     ]
 
@@ -50,8 +48,7 @@ def _moved(told: Mapping[str, str]) -> Text:
         _("Your talk has a new time or place. This is what holds now:"),
         *_when_and_where(told),
         _("%(holder)s holds the talk.") % told,
-        _("If it does not suit you, answer HR. Your own page is here:"),
-        told["link"],
+        *_if_it_does_not_suit(told),
         _sent_by(told),
     ]
 
@@ -97,6 +94,23 @@ def _when_and_where(told: Mapping[str, str]) -> list[str]:
     if kind is PlaceKind.ROOM:
         return [_when(told), told["place"]]
     return [_when(told), f"{label}:", told["place"]]
+
+
+def _own_page(told: Mapping[str, str]) -> list[str]:
+    """The leaver's page lives for a while; after that HR is asked."""
+    if not told["link"]:
+        return [_("The talk is voluntary. If you want to talk with somebody else, tell HR. You need not say why.")]
+    return [
+        _("On your own page you see what you will talk about, and can ask to talk with somebody else:"),
+        told["link"],
+        _("The talk is voluntary. The link is yours alone, so do not pass it on."),
+    ]
+
+
+def _if_it_does_not_suit(told: Mapping[str, str]) -> list[str]:
+    if not told["link"]:
+        return [_("If it does not suit you, answer HR.")]
+    return [_("If it does not suit you, answer HR. Your own page is here:"), told["link"]]
 
 
 def _link(told: Mapping[str, str]) -> list[str]:

@@ -37,7 +37,7 @@ class User(AbstractBaseUser):
 
     kept = Kept(
         period=StoragePeriod.ACCOUNT,
-        erased_with="accounts.close_account",
+        erased_with="accounts.close_account; the name of whoever held a talk with its case",
         exported_in="the person's own package",
         identity=("email", "name", "person"),
         confidential=("password",),

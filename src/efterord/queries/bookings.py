@@ -1,11 +1,7 @@
-"""Talks as they are planned and booked: for HR who books them, for the line that learns one name, for the leaver."""
+"""Talks as they are planned and booked: for HR who books them, and for the line that learns one name."""
 
 import dataclasses
 import datetime as dt
-import uuid
-from collections.abc import Iterable
-
-from django.db.models import Exists, OuterRef, Q
 
 from efterord import clock, gate
 from efterord.content import holidays
@@ -18,16 +14,13 @@ from efterord.models import (
     NoTalk,
     ProposedTime,
 )
-from efterord.queries import cases, holders, policies
 from efterord.queries import guides as guide_queries
+from efterord.queries import holders, policies
 from efterord.rules import booking_times, bookings, checklists, guides, interviews
 from efterord.rules import cases as case_rules
 from efterord.rules import holders as rules
 from efterord.rules.policies import Terms
-from efterord.words import CaseState, Country, HeldAs, InterviewKind, InterviewState, ItemOwner, NoTalkReason, PlaceKind
-
-# What fits in a glance on the desk; the rest is told on each case.
-MOST = 20
+from efterord.words import Country, HeldAs, InterviewKind, InterviewState, ItemOwner, NoTalkReason
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -65,26 +58,11 @@ class Due:
         return interviews.state_of(self.interview.started_at, self.interview.ended_at) if self.interview else None
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class LeaverTalk:
-    """One talk as the leaver sees it. Times are instants, None until they are set; `subjects` are names to prepare."""
-
-    interview: Interview
-    kind: InterviewKind
-    holder: str
-    held_as: HeldAs
-    state: InterviewState
-    starts_at: dt.datetime | None
-    minutes: int
-    place_kind: PlaceKind | None
-    is_cancelled: bool
-    subjects: tuple[str, ...]
-
-
 def of_case(viewer: gate.Actor, case: Case) -> tuple[Due, ...]:
     """This function will return the talks a case is to have or has, as a viewer may see them; four queries.
 
-    The nearest manager learns who holds the manager's talk and no more; of HR's talk the line learns nothing.
+    The nearest manager learns who holds the manager's talk and no more; of HR's talk the line learns nothing. That
+    somebody else is needed tells of a wish or a conflict: it is for those who see both, never for the one concerned.
     """
     gate.check(viewer, "cases.see", case)
     planned = Interview.objects.filter(case=case).select_related("interviewer", "booking")
@@ -92,13 +70,16 @@ def of_case(viewer: gate.Actor, case: Case) -> tuple[Due, ...]:
     not_held = dict(NoTalk.objects.filter(case=case).values_list("kind", "reason"))
     hold = terms(viewer, case)
     due = set(rules.kinds_due(hold)) | set(talks)
+    may_know_why = gate.may(viewer, "cases.see_conflicts", case)
     found = []
     for kind in (k for k in InterviewKind if k in due):
         talk = talks.get(kind)
         if talk is not None:
             talk.case = case
         if gate.may(viewer, "interviews.see", talk or Interview(case=case, kind=kind)):
-            found.append(_due(kind, talk, hold.country, not_held.get(kind)))
+            concerns_viewer = talk is not None and talk.interviewer_id == viewer.user_id
+            shows_need = may_know_why and not concerns_viewer
+            found.append(_due(kind, talk, hold.country, not_held.get(kind), shows_need=shows_need))
         elif kind is InterviewKind.MANAGER and talk is not None and gate.may(viewer, "cases.propose_times", case):
             found.append(Due(kind, talk, None, only_who=True))
     return tuple(found)
@@ -211,31 +192,6 @@ def suggested_guide(viewer: gate.Actor, case: Case, kind: InterviewKind, part: H
     return next(guide for guide in found if guide.key == key)
 
 
-def needing_other(viewer: gate.Actor) -> list[Interview]:
-    """This function will return the planned talks in a viewer's units that somebody else must hold, at most twenty."""
-    if not gate.may(viewer, "cases.see_leavers"):
-        return []
-    under_way = cases.in_state(viewer, CaseState.OPEN)
-    planned = Interview.objects.filter(case__in=under_way.values("pk"), started_at__isnull=True)
-    no_talk = Exists(NoTalk.objects.filter(case=OuterRef("case"), kind=OuterRef("kind")))
-    planned = planned.filter(~no_talk).select_related("case__person", "case__unit", "interviewer", "booking")
-    found = holders.with_trouble(viewer, planned).filter(Q(is_in_trouble=True)).order_by("case__last_day", "pk")[:MOST]
-    led = gate.led_by(viewer, _people(found))
-    # Of HR's talk the line learns nothing (trust.md); the units are in sight already.
-    return [talk for talk in found if talk.kind != InterviewKind.HR or not led & _people([talk])]
-
-
-def for_leaver(viewer: gate.Actor, case: Case, *, language: str) -> tuple[LeaverTalk, ...]:
-    """This function will return the leaver's own talks: who, when, where and which subjects, in a language.
-
-    The place itself is ciphertext: services.bookings.open_place. A talk that is not to be held is left out.
-    """
-    gate.check(viewer, "departures.see", case)
-    not_held = set(NoTalk.objects.filter(case=case).values_list("kind", flat=True))
-    planned = Interview.objects.filter(case=case).exclude(kind__in=not_held).select_related("interviewer", "booking")
-    return tuple(_for_leaver(viewer, each, language) for each in planned.order_by("booking__starts_at", "kind"))
-
-
 def is_reached(viewer: gate.Actor, case: Case) -> bool:
     """This function will tell whether a leaver can be written to; a work address dies with the last day."""
     gate.check(viewer, "bookings.see", case)
@@ -247,7 +203,9 @@ def _booking(interview: Interview | None) -> Booking | None:
     return getattr(interview, "booking", None)
 
 
-def _due(kind: InterviewKind, interview: Interview | None, country: Country, no_talk: str | None) -> Due:
+def _due(
+    kind: InterviewKind, interview: Interview | None, country: Country, no_talk: str | None, *, shows_need: bool
+) -> Due:
     state = interviews.state_of(interview.started_at, interview.ended_at) if interview else None
     return Due(
         kind=kind,
@@ -255,14 +213,8 @@ def _due(kind: InterviewKind, interview: Interview | None, country: Country, no_
         booking=_booking(interview),
         country=country,
         no_talk=NoTalkReason(no_talk) if no_talk else None,
-        needs_other=state is InterviewState.PLANNED and bool(getattr(interview, "is_in_trouble", False)),
+        needs_other=shows_need and state is InterviewState.PLANNED and bool(getattr(interview, "is_in_trouble", False)),
     )
-
-
-def _people(talks: Iterable[Interview]) -> frozenset[uuid.UUID]:
-    """The leavers of some talks and who led them."""
-    pairs = ((talk.case.person_id, talk.case.manager_id) for talk in talks)
-    return frozenset(person for pair in pairs for person in pair if person is not None)
 
 
 def _taken(
@@ -277,20 +229,3 @@ def _taken(
         if gate.may(viewer, "interviews.see", other.interview):
             found.append((other.starts_at, other.minutes))
     return [(bookings.local_time(start, hold.country), minutes) for start, minutes in found]
-
-
-def _for_leaver(viewer: gate.Actor, interview: Interview, language: str) -> LeaverTalk:
-    booked = _booking(interview)
-    guide = guide_queries.edition(viewer, interview.guide, interview.guide_version)
-    return LeaverTalk(
-        interview=interview,
-        kind=InterviewKind(interview.kind),
-        holder=interview.interviewer.name,
-        held_as=HeldAs(interview.held_as),
-        state=interviews.state_of(interview.started_at, interview.ended_at),
-        starts_at=booked.starts_at if booked and booked.cancelled_at is None else None,
-        minutes=booked.minutes if booked else 0,
-        place_kind=PlaceKind(booked.place_kind) if booked and booked.cancelled_at is None else None,
-        is_cancelled=booked is not None and booked.cancelled_at is not None,
-        subjects=tuple(subject.name.in_language(language) for subject in guide.subjects),
-    )

@@ -2,13 +2,14 @@
 
 import datetime as dt
 
+from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext
 
 from efterord import clock, gate
 from efterord.models import Case, ChecklistItem, Interview, NoTalk
-from efterord.queries import policies
+from efterord.queries import policies, surveys
 from efterord.rules import cases, holders, interviews
 from efterord.words import Eligibility, InterviewKind, InterviewState
 
@@ -18,8 +19,9 @@ LATEST_SUMMARY_DAYS = 60
 def what_is_open(viewer: gate.Actor, case: Case) -> list["str | Promise"]:
     """This function will say what is open in a case, a sentence each with how many; an empty list lets it be closed.
 
-    Lines of the checklist nobody has ended, a talk under way, a summary not written or with the leaver, and a talk the
-    terms ask for of which nobody has said why it was not held. Of talks the viewer may not see nothing is said.
+    Lines of the checklist nobody has ended, a talk under way, a summary not written or with the leaver, a talk the
+    terms ask for of which nobody has said why it was not held, and a survey whose link still opens: it would end with
+    the case (whether it was used is never told). Of talks the viewer may not see nothing is said.
     """
     gate.check(viewer, "cases.see", case)
     words: list[str | Promise] = []
@@ -46,6 +48,10 @@ def what_is_open(viewer: gate.Actor, case: Case) -> list["str | Promise"]:
             "%(n)d summary is with the leaver to be read.", "%(n)d summaries are with the leaver to be read.", "n"
         )
         words.append(said % {"n": n_summaries})
+    closes_on = surveys.closing_date(viewer, case)
+    if closes_on is not None and closes_on >= clock.today():
+        day = formats.date_format(closes_on, pgettext("day with year", "j F Y"))
+        words.append(_("The survey is open until %(day)s.") % {"day": day})
     return words
 
 

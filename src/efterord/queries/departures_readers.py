@@ -18,6 +18,7 @@ class Paper(enum.StrEnum):
     VIEW = "view"
     CONTACT = "contact"
     TOGETHER = "together"
+    LINK = "link"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ _PAPERS = {
     "views.open_view": Paper.VIEW,
     "departures.open_contact": Paper.CONTACT,
     "patterns.open_patterns": Paper.TOGETHER,
+    # Whoever prints the link could read by it.
+    "departures.print_link": Paper.LINK,
 }
 # Of several roles the one that opens the door to a case.
 _ROLES = (Role.HR_PARTNER, Role.HR_HEAD, Role.MANAGER, Role.OFFICER, Role.CUSTODIAN, Role.ADMINISTRATOR, Role.ANALYST)
@@ -45,7 +48,8 @@ _ROLES = (Role.HR_PARTNER, Role.HR_HEAD, Role.MANAGER, Role.OFFICER, Role.CUSTOD
 def readings(viewer: gate.Actor, case: Case) -> tuple[Reading, ...]:
     """This function will return what staff have opened of the leaver's, each role and paper once a day, newest first.
 
-    What the one who holds a talk read of it is told too; the leaver's own reading is not.
+    What the one who holds a talk read of it is told too, and that the link was printed; the leaver's own
+    reading is not.
     """
     gate.check(viewer, "departures.see_readers", case)
     talks = {f"interview:{t.pk}": t for t in Interview.objects.filter(case=case)}

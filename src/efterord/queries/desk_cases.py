@@ -95,7 +95,7 @@ def lines(viewer: gate.Actor, sight: Sight) -> list[Waiting]:
 
 
 def wishes(viewer: gate.Actor, sight: Sight) -> list[Waiting]:
-    """This function will return leavers who wished for something after it was planned otherwise."""
+    """This function will return leavers who wished for something after it was planned otherwise; none of one's line."""
     talks = waiting.seen_talks(viewer).filter(case=OuterRef("case"), started_at__isnull=True)
     later = talks.filter(given_at__lt=OuterRef("at"))
     unmet = Q(wish=Wish.ANOTHER_AT_HR) & Q(Exists(later))
@@ -105,18 +105,17 @@ def wishes(viewer: gate.Actor, sight: Sight) -> list[Waiting]:
     found = (
         LeaverWish.objects.filter(sight.cases("case__"))
         .filter(unmet)
+        .filter(~gate.in_line(viewer, "case__"))
         .filter(waiting.is_open(viewer, "case"))
         .select_related("case__person", "case__unit")
         .order_by("case__last_day", "pk")[: MOST_LOOKED_AT + 1]
     )
     rows = []
     for wish in found:
-        # The reverse of a one-to-one, so that the page asks for nothing more.
-        wish.case.wish = wish
         day = clock.local(wish.at).date()
         days_off = _days_off(sight, wish.case)
         due = desk.confirm_by(day, wish.case.last_day, days_off)
-        rows.append(Waiting(what=Waits.WISH, due=due, case=wish.case, day=day))
+        rows.append(Waiting(what=Waits.WISH, due=due, case=wish.case, day=day, wish=Wish(wish.wish)))
     return rows
 
 
@@ -162,7 +161,8 @@ def _plan(case: Case, sight: Sight) -> Waiting | None:
     if verdict is not Eligibility.ELIGIBLE or due > sight.today + dt.timedelta(days=desk.PLAN_AHEAD_DAYS):
         return None
     kinds = tuple(kind for kind in holders.kinds_due(terms) if getattr(case, f"lacks_{kind}"))
-    return Waiting(what=Waits.PLAN, due=due, case=case, kinds=kinds, from_day=first, to_day=last)
+    wish = sight.wish_of(case)
+    return Waiting(what=Waits.PLAN, due=due, case=case, kinds=kinds, from_day=first, to_day=last, wish=wish)
 
 
 def _own(sight: Sight) -> Q:
@@ -177,9 +177,7 @@ def _own(sight: Sight) -> Q:
 
 
 def _hidden_talks(viewer: gate.Actor) -> Q:
-    below = gate.people_below(viewer)
-    in_line = Q(interview__case__person__in=below) | Q(interview__case__manager__in=below)
-    return Q(interview__kind=InterviewKind.HR) & in_line if below else Q(pk__in=[])
+    return Q(interview__kind=InterviewKind.HR) & gate.in_line(viewer, "interview__case__")
 
 
 def _by_case(found: "QuerySet[ChecklistItem] | Iterable[ChecklistItem]") -> list[Waiting]:

@@ -11,7 +11,7 @@ from efterord.models import Case, ChecklistItem, Employment, Interview
 from efterord.queries import policies
 from efterord.rules.desk import Waits
 from efterord.rules.policies import Book
-from efterord.words import InterviewKind
+from efterord.words import InterviewKind, Wish
 
 # Of each kind at most this many are looked at; a desk with more says "more than", and leads to the list.
 MOST_LOOKED_AT = 25
@@ -21,7 +21,8 @@ MOST_LOOKED_AT = 25
 class Waiting:
     """One thing that waits: by when, about whom, and how many of the same kind stand behind it.
 
-    `from_day` and `to_day` are the good days for a talk; `day` is a day the row tells of; `seen_by` the one who looks.
+    `from_day` and `to_day` are the good days for a talk; `day` is a day the row tells of. `wish` is
+    the leaver's, and None in the line's sight.
     """
 
     what: Waits
@@ -34,6 +35,7 @@ class Waiting:
     day: dt.date | None = None
     from_day: dt.date | None = None
     to_day: dt.date | None = None
+    wish: Wish | None = None
     is_reported: bool = False
     n: int = 1
 
@@ -65,6 +67,11 @@ class Sight:
     def others(self, case: str = "") -> Q:
         """This function will return the condition that a case is not the viewer's own departure."""
         return Q() if self.viewer.person_id is None else ~Q(**{f"{case}person": self.viewer.person_id})
+
+    def wish_of(self, case: Case) -> Wish | None:
+        """This function will return what a leaver of HR's units wishes for; None to those who count as the line."""
+        wish = getattr(case, "wish", None)
+        return None if wish is None or gate.is_in_line(self.viewer, case) else Wish(wish.wish)
 
     def led(self, case: str = "") -> Q:
         """This function will return the condition that the viewer is the leaver's nearest manager."""

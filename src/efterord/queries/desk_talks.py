@@ -46,7 +46,9 @@ def under_way(viewer: gate.Actor, sight: Sight) -> Talks:
     booked = Q(booking__cancelled_at__isnull=True, booking__isnull=False)
     near = booked & Q(booking__starts_at__range=(start, start + dt.timedelta(days=WEEK_DAYS)))
     unbegun = Q(started_at__isnull=True)
-    of_hr = seen & unbegun & (Q(has_time=False) | Q(is_late=True) | Q(is_in_trouble=True))
+    # Who cannot hold a talk tells of wishes and conflicts, so the line is not told, whatever its roles.
+    in_trouble = Q(is_in_trouble=True) & ~gate.in_line(viewer, "case__")
+    of_hr = seen & unbegun & (Q(has_time=False) | Q(is_late=True) | in_trouble)
     of_mine = mine & (Q(started_at__isnull=False) | Q(is_late=True))
     found = (
         holders.with_trouble(viewer, _open(viewer, sight))
@@ -115,7 +117,7 @@ def _planned(talk: Interview, sight: Sight) -> Waiting:
     if talk.started_at is not None:
         day = clock.local(talk.started_at).date()
         return Waiting(what=Waits.GO_ON, due=sight.today, case=talk.case, talk=talk, day=day)
-    if talk.is_in_trouble and sight.is_hr:  # type: ignore[attr-defined]
+    if talk.is_in_trouble and sight.is_hr and not gate.is_in_line(sight.viewer, talk.case):  # type: ignore[attr-defined]
         return Waiting(what=Waits.OTHER_HOLDER, due=sight.today, case=talk.case, talk=talk)
     if talk.is_late:  # type: ignore[attr-defined]
         day = clock.local(talk.booking.starts_at).date()
@@ -124,7 +126,8 @@ def _planned(talk: Interview, sight: Sight) -> Waiting:
     days_off = holidays.around(terms.country, talk.case.last_day)
     first, last = desk.talk_days(talk.case.last_day, terms, days_off)
     due = desk.plan_by(first, days_off)
-    return Waiting(what=Waits.BOOK, due=due, case=talk.case, talk=talk, from_day=first, to_day=last)
+    wish = sight.wish_of(talk.case)
+    return Waiting(what=Waits.BOOK, due=due, case=talk.case, talk=talk, from_day=first, to_day=last, wish=wish)
 
 
 def _summary(talk: Interview, sight: Sight) -> Waiting:

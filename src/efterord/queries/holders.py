@@ -100,7 +100,8 @@ def with_trouble(viewer: gate.Actor, talks: QuerySet[Interview]) -> QuerySet[Int
     """This function will mark talks as `is_in_trouble` when whoever is to hold them cannot, in the same one query.
 
     Closed accounts, conflicts, wishes, and those who leave before the talk (or, where none is booked, before the leaver
-    does). What is rarer, rules/holders.py finds when the talk is booked. `talks` are in the asker's sight already.
+    does). What is rarer, rules/holders.py finds when the talk is booked. `talks` are in the asker's sight already, and
+    the asker keeps the mark from the line, since it tells of wishes and conflicts (gate.in_line).
     """
     person = OuterRef("interviewer__person")
     conflict = Conflict.objects.filter(case=OuterRef("case"), person=person)

@@ -2,12 +2,13 @@
 
 import uuid
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from efterord import gate
-from efterord.models import Case, EmployerView, Interview, Scorecard
-from efterord.rules import interviews
+from efterord import clock, gate
+from efterord.models import Case, CaseEvent, EmployerView, Interview, NoTalk, Scorecard
+from efterord.rules import interviews, views
 from efterord.words import CaseStep
 
 
@@ -35,18 +36,66 @@ def held(viewer: gate.Actor, pk: uuid.UUID) -> Interview:
 def may_read(viewer: gate.Actor, talk: Interview) -> bool:
     """This function will tell whether what was written in a talk may be read by its viewer now.
 
-    Whoever holds it always may; anyone else when it and every other talk of the case they may see have ended.
+    Whoever holds it always may; anyone else when it and every other talk of the case they may see have ended, or will
+    never be held, and not before the own view is coded by somebody who held one of those: notes, scorecard and summary
+    colour the coding as the other's view does.
     """
     gate.check(viewer, "interviews.see", talk)
     holds = viewer.user_id is not None and talk.interviewer_id == viewer.user_id
-    siblings = [] if holds else Interview.objects.filter(case=talk.case_id).exclude(pk=talk.pk).select_related("case")
-    return interviews.may_read(
+    return views.may_see(
         holds=holds,
-        state=interviews.state_of(talk.started_at, talk.ended_at),
-        others=[
-            interviews.state_of(s.started_at, s.ended_at) for s in siblings if gate.may(viewer, "interviews.see", s)
-        ],
+        may_read=holds or _have_ended(viewer, talk),
+        must_code_first=not holds and _own_uncoded(viewer, talk),
     )
+
+
+def check_may_read(viewer: gate.Actor, talk: Interview, words: "str | Promise") -> None:
+    """This function will raise Refused unless may_read: in `words`, or in its own when only the own view is missing."""
+    if may_read(viewer, talk):
+        return
+    if _have_ended(viewer, talk):
+        raise gate.Refused(
+            _("You have held a talk here too. Code your own view first, then you can read what the other one wrote.")
+        )
+    raise gate.Refused(words)
+
+
+def _have_ended(viewer: gate.Actor, talk: Interview) -> bool:
+    """Whether a talk, and each other of its case that the viewer may see, has ended or will never be held."""
+    others = awaited(viewer, Interview.objects.filter(case=talk.case_id).exclude(pk=talk.pk)).select_related("case")
+    return interviews.may_read(
+        holds=False,
+        state=interviews.state_of(talk.started_at, talk.ended_at),
+        others=[interviews.state_of(s.started_at, s.ended_at) for s in others if gate.may(viewer, "interviews.see", s)],
+    )
+
+
+def _own_uncoded(viewer: gate.Actor, talk: Interview) -> bool:
+    """Whether the viewer holds another talk of the case without having coded it; one never to be held is not coded."""
+    if viewer.user_id is None:
+        return False
+    own = Interview.objects.filter(case=talk.case_id, interviewer=viewer.user_id).exclude(pk=talk.pk)
+    return awaited(viewer, own).exclude(pk__in=EmployerView.objects.values("interview")).exists()
+
+
+def may_end_for(viewer: gate.Actor, talk: Interview) -> bool:
+    """This function will tell whether a viewer in HR may end a talk that its interviewer has left under way."""
+    if talk.started_at is None or talk.ended_at is not None or talk.interviewer_id == viewer.user_id:
+        return False
+    is_left = interviews.may_end(
+        holds=False, is_active=talk.interviewer.is_active, started_at=talk.started_at, now=clock.now()
+    )
+    return is_left and gate.may(viewer, "interviews.end_interview", talk)
+
+
+def awaited(viewer: gate.Actor, talks: QuerySet[Interview]) -> QuerySet[Interview]:
+    """This function will leave out of some talks those that never will be held; nothing waits for their end.
+
+    One that has not begun, and of which HR has said that it is not held, or whose case is over.
+    """
+    not_held = NoTalk.objects.filter(case=OuterRef("case"), kind=OuterRef("kind"))
+    over = CaseEvent.objects.filter(case=OuterRef("case"), step__in=[CaseStep.CLOSED, CaseStep.CANCELLED])
+    return talks.exclude(Q(Exists(not_held)) | Q(Exists(over)), started_at__isnull=True)
 
 
 def mine(viewer: gate.Actor) -> QuerySet[Interview]:

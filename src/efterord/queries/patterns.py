@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from efterord import gate
 from efterord.models import EmployerView, Interview
+from efterord.queries import interviews as held
 from efterord.queries import waiting
 from efterord.rules import cases, interviews, patterns
 from efterord.words import CaseStep, LeavingKind
@@ -31,7 +32,7 @@ def talks(viewer: gate.Actor, wanted: patterns.Filter) -> Found:
     HR's talks are left out where the viewer stands in the leaver's line, and so is the viewer's own departure.
     """
     gate.check(viewer, "patterns.see")
-    found = waiting.seen_talks(viewer).filter(_facts(wanted), ended_at__isnull=False)
+    found = waiting.seen_talks(viewer).filter(_facts(viewer, wanted), ended_at__isnull=False)
     units = gate.units_in_sight(viewer, "patterns.see")
     if units is not None:
         found = found.filter(case__unit__in=units)
@@ -52,12 +53,13 @@ def readable_of(viewer: gate.Actor, among: Sequence[Interview]) -> frozenset[uui
     """This function will return the keys of the talks whose notes and views a viewer may read now.
 
     The rule of one talk (queries.interviews.may_read, rules.views.may_see) for many in one query: it and every
-    other talk of its case in sight has ended, and whoever held one of them has coded the own view first.
+    other talk of its case in sight has ended or will never be held, and whoever held one of them has coded the own
+    view first.
     """
     gate.check(viewer, "patterns.see")
     siblings: dict[uuid.UUID, list[Interview]] = {}
     is_coded = Exists(EmployerView.objects.filter(interview=OuterRef("pk")))
-    within = waiting.seen_talks(viewer).filter(case__in={talk.case_id for talk in among})
+    within = held.awaited(viewer, waiting.seen_talks(viewer).filter(case__in={talk.case_id for talk in among}))
     for talk in within.annotate(is_coded=is_coded):
         siblings.setdefault(talk.case_id, []).append(talk)
     return frozenset(
@@ -79,7 +81,7 @@ def _must_code_first(viewer: gate.Actor, talk: Interview, siblings: Iterable[Int
     return any(not s.is_coded for s in mine)  # type: ignore[attr-defined]
 
 
-def _facts(wanted: patterns.Filter) -> Q:
+def _facts(viewer: gate.Actor, wanted: patterns.Filter) -> Q:
     condition = Q()
     if wanted.first_day is not None:
         condition &= Q(case__last_day__gte=wanted.first_day)
@@ -92,8 +94,10 @@ def _facts(wanted: patterns.Filter) -> Q:
     if wanted.kind is not None:
         condition &= Q(kind=wanted.kind)
     if wanted.is_voluntary is not None:
-        # HR's judgement of the single case goes before the kind of leaving.
+        # HR's judgement of the single case goes before the kind of leaving, but is hidden from the leaver's line, to
+        # whom the filter must not tell it either.
+        in_line = gate.in_line(viewer, "case__")
         kinds = [kind for kind in LeavingKind if cases.is_voluntary(kind) is wanted.is_voluntary]
-        by_kind = Q(case__judgement__is_voluntary__isnull=True, case__leaving_kind__in=kinds)
-        condition &= Q(case__judgement__is_voluntary=wanted.is_voluntary) | by_kind
+        by_kind = Q(case__leaving_kind__in=kinds) & (in_line | Q(case__judgement__is_voluntary__isnull=True))
+        condition &= by_kind | (~in_line & Q(case__judgement__is_voluntary=wanted.is_voluntary))
     return condition

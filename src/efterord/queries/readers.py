@@ -20,7 +20,7 @@ MOST = 5
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Reading:
-    """One time somebody opened something: who (the leaver has no account and is told by `is_leaver`), what, when.
+    """One time somebody at work opened something: who, what, when.
 
     `part` is in which capacity they held the talk, `role` what they are otherwise; both None for somebody long gone.
     """
@@ -29,7 +29,6 @@ class Reading:
     at: dt.datetime
     name: str
     is_me: bool
-    is_leaver: bool
     part: HeldAs | None
     role: Role | None
     kind: InterviewKind | None
@@ -38,7 +37,8 @@ class Reading:
 def of_case(viewer: gate.Actor, case: Case, talks: tuple[Interview, ...]) -> list[Reading]:
     """This function will return the last few times something of a case was opened, the newest first; two queries.
 
-    `talks` are those in the viewer's sight: of others nothing is told.
+    `talks` are those in the viewer's sight: of others nothing is told. When the leaver looks at the own pages is
+    nobody's business: it would tell whether a link is used, and hint at when the survey was answered.
     """
     gate.check(viewer, "cases.see_judgement", case)
     of: dict[str, Interview | None] = {f"case:{case.pk}": None}
@@ -47,8 +47,8 @@ def of_case(viewer: gate.Actor, case: Case, talks: tuple[Interview, ...]) -> lis
         summary = getattr(talk, "summary", None)
         if summary is not None:
             of[f"summary:{summary.pk}"] = talk
-    found = AuditEntry.objects.filter(object__in=of, action__in=READING, outcome="done").order_by("-number")[:MOST]
-    entries = list(found)
+    found = AuditEntry.objects.filter(object__in=of, action__in=READING, outcome="done").exclude(actor="leaver")
+    entries = list(found.order_by("-number")[:MOST])
     users = _users({entry.actor for entry in entries})
     return [_reading(viewer, entry, of[entry.object], users) for entry in entries]
 
@@ -76,7 +76,6 @@ def _reading(
         at=entry.at,
         name=name,
         is_me=entry.actor == viewer.code,
-        is_leaver=entry.actor == "leaver",
         part=HeldAs(talk.held_as) if talk is not None and holds else None,
         role=role,
         kind=InterviewKind(talk.kind) if talk is not None else None,

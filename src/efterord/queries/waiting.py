@@ -52,8 +52,7 @@ def lacks(viewer: gate.Actor, kind: InterviewKind) -> Q:
     talks = Interview.objects.filter(case=OuterRef("pk"), kind=kind)
     none = NoTalk.objects.filter(case=OuterRef("pk"), kind=kind)
     condition = ~Q(Exists(talks)) & ~Q(Exists(none))
-    below = gate.people_below(viewer) if kind is InterviewKind.HR else frozenset()
-    return condition & ~(Q(person__in=below) | Q(manager__in=below)) if below else condition
+    return condition & ~gate.in_line(viewer) if kind is InterviewKind.HR else condition
 
 
 def certificate(viewer: gate.Actor) -> Q:
@@ -80,15 +79,14 @@ def closing(viewer: gate.Actor, today: dt.date) -> Q:
     """This function will return the condition that a last day has passed and nothing more is open.
 
     A survey link is one of the things that are open, until its day has come: closing the case would end it, and
-    nobody may learn whether it has been used.
+    nobody may learn whether it has been used. Talks out of the viewer's sight count for nothing: that a case cannot
+    be closed would tell of them.
     """
     links = Invitation.objects.filter(case=OuterRef("pk"), closes_on__gte=today)
     lines = ChecklistItem.objects.filter(case=OuterRef("pk"), ended_as="")
-    talks = Interview.objects.filter(case=OuterRef("pk"))
+    talks = _talks(viewer).filter(case=OuterRef("pk"))
     under_way = talks.filter(started_at__isnull=False, ended_at__isnull=True)
-    ahead = Booking.objects.filter(
-        interview__case=OuterRef("pk"), interview__ended_at__isnull=True, cancelled_at__isnull=True
-    )
+    ahead = talks.filter(ended_at__isnull=True).filter(_has_time())
     unwritten = talks.filter(ended_at__isnull=False).exclude(_has_summary(closed_at__isnull=False))
     return (
         Q(last_day__lt=today)
@@ -106,12 +104,8 @@ def seen_talks(viewer: gate.Actor) -> QuerySet[Interview]:
 
 
 def _talks(viewer: gate.Actor) -> QuerySet[Interview]:
-    below = gate.people_below(viewer)
-    if not below:
-        return Interview.objects.all()
     # Nobody in the line learns of HR's talk, not even by a count (trust.md, the second row).
-    in_line = Q(case__person__in=below) | Q(case__manager__in=below)
-    return Interview.objects.exclude(in_line, kind=InterviewKind.HR)
+    return Interview.objects.exclude(gate.in_line(viewer, "case__"), kind=InterviewKind.HR)
 
 
 def _has_time() -> Q:

@@ -17,7 +17,8 @@ ANY, IN_SCOPE, HOLDS = Relation.ANY, Relation.IN_SCOPE, Relation.HOLDS
 class Row:
     """One line of the table: the name, its audit mark, and the relation each role must stand in.
 
-    `is_behind_line`: whoever is in the leaver's line of command is refused, whatever other roles they have.
+    `is_behind_line`: whoever counts as the leaver's line of command is refused, whatever other roles they have
+    (gate.is_in_line).
     """
 
     name: str
@@ -67,6 +68,7 @@ _ROWS = (
     Row("accounts.grant_role", EACH_TIME, {Role.ADMINISTRATOR: ANY, Role.OPERATOR: ANY}),
     Row("accounts.revoke_role", EACH_TIME, {Role.ADMINISTRATOR: ANY, Role.OPERATOR: ANY}),
     # The night closes the accounts from outside whose case is over.
+    Row("accounts.forget_names", NONE, {Role.SYSTEM: ANY}),
     Row("accounts.close_account", EACH_TIME, {Role.ADMINISTRATOR: ANY, **_RUNS}),
     # An account for somebody from outside, bound to one case (services/externals.py).
     Row("externals.add_external", EACH_TIME, _HR, is_behind_line=True),
@@ -138,7 +140,8 @@ _ROWS = (
     Row("interviews.start_interview", EACH_TIME, {Role.INTERVIEWER: HOLDS}),
     Row("interviews.open_notes", ONCE_A_SESSION, {**_HR, Role.INTERVIEWER: HOLDS}),
     Row("interviews.save_note", ONCE_A_SESSION, {Role.INTERVIEWER: HOLDS}),
-    Row("interviews.end_interview", EACH_TIME, {Role.INTERVIEWER: HOLDS}),
+    # HR ends a talk for an interviewer who is gone or has forgotten it (rules/interviews.py may_end).
+    Row("interviews.end_interview", EACH_TIME, {**_HR, Role.INTERVIEWER: HOLDS}, is_behind_line=True),
     Row("interviews.change_interviewer", EACH_TIME, _HR, is_behind_line=True),
     Row("scorecards.open_scorecard", ONCE_A_SESSION, {**_HR, **_TALKER}),
     Row("scorecards.save_scorecard", ONCE_A_SESSION, _TALKER),
@@ -171,7 +174,8 @@ _ROWS = (
     Row("departures.see_link", NONE, _HR),
     Row("departures.see_wish", NONE, _HR, is_behind_line=True),
     Row("departures.send_link", EACH_TIME, _HR),
-    Row("departures.print_link", EACH_TIME, _HR),
+    # Whoever prints a link could use it, and would read there what the leaver reads: HR's talk and the wish.
+    Row("departures.print_link", EACH_TIME, _HR, is_behind_line=True),
     Row("departures.choose_language", NONE, _LEAVER),
     Row("departures.wish_for", EACH_TIME, _LEAVER),
     # Nobody writes an address for the leaver: who could would read the letters and answer in another's place.
@@ -239,8 +243,8 @@ def allows(name: str, standings: Collection[Standing]) -> bool:
     """This function will tell whether any of the actor's standings to a record allows a deed or sight.
 
     Whatever the roles: nobody handles their own departure as staff, and nobody in the leaver's line of command sees
-    HR's interview (trust.md, the first two rows; `in_line` is set by the gate for HR's interviews and for rows behind the
-    line).
+    HR's interview (trust.md, the first two rows; `in_line` is set by the gate for HR's interviews, and for rows behind
+    the line).
     """
     allowed = TABLE[name].allowed
     return any(_meets(allowed.get(s.role), s) for s in standings if not s.is_self and not (s.in_line and not s.holds))

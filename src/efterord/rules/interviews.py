@@ -10,6 +10,8 @@ from efterord.words import InterviewState
 OPENING, CLOSING = "opening", "closing"
 # About 40 closely written pages on one subject: nobody types that in a talk, a pasted file does.
 LONGEST_NOTE = 100_000
+# A talk that began this long ago was forgotten, not paused; HR may then end it.
+FORGOTTEN_DAYS = 7
 
 
 class Neighbours(NamedTuple):
@@ -38,6 +40,15 @@ def neighbours(parts: Sequence[str], here: str) -> Neighbours:
         previous=parts[place - 1] if place else None,
         next=parts[place + 1] if place + 1 < len(parts) else None,
     )
+
+
+def may_end(*, holds: bool, is_active: bool, started_at: dt.datetime, now: dt.datetime) -> bool:
+    """This function will tell whether somebody allowed to the case may end a talk that is under way.
+
+    Who holds it always may. HR may when the interviewer's account is closed (`is_active`), or when it began more than
+    seven days ago: else nobody could read the notes or close the case.
+    """
+    return holds or not is_active or now - started_at > dt.timedelta(days=FORGOTTEN_DAYS)
 
 
 def may_read(*, holds: bool, state: InterviewState, others: Iterable[InterviewState]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from efterord.rules import follow_ups
-from efterord.words import SummaryState
+from efterord.words import ApprovedThrough, SummaryState
 
 # The order in which it is written and read. Promises are rows of their own, the others are texts.
 TEXTS = ("said", "strengths", "to_change", "next_steps", "support")
@@ -48,10 +48,11 @@ class Text:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Answer:
-    """What the leaver writes: corrections by part, and an addition."""
+    """What the leaver writes: corrections by part, and an addition; and through whose link it was approved."""
 
     corrections: Mapping[str, str] = dataclasses.field(default_factory=dict)
     addition: str = ""
+    through: ApprovedThrough = ApprovedThrough.OWN_LINK
 
     @property
     def is_empty(self) -> bool:
@@ -126,13 +127,16 @@ def unpack(packed: str) -> Text:
 def pack_answer(answer: Answer) -> str:
     """This function will write the leaver's parts as the text that is encrypted."""
     told = {"corrections": dict(answer.corrections), "addition": answer.addition}
+    if answer.through is not ApprovedThrough.OWN_LINK:
+        told["through"] = answer.through.value
     return json.dumps(told, ensure_ascii=False)
 
 
 def unpack_answer(packed: str) -> Answer:
     """This function will read the leaver's parts back."""
     told: dict[str, Any] = json.loads(packed)
-    return Answer(dict(told.get("corrections", {})), told.get("addition", ""))
+    through = ApprovedThrough(told.get("through", ApprovedThrough.OWN_LINK))
+    return Answer(dict(told.get("corrections", {})), told.get("addition", ""), through)
 
 
 def as_text(text: Text, part: str) -> str:

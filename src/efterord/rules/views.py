@@ -62,10 +62,10 @@ def propose(marked: Iterable[str], codes: Collection[str]) -> View:
 
 
 def may_see(*, holds: bool, may_read: bool, must_code_first: bool) -> bool:
-    """This function will tell whether somebody may see one interviewer's view.
+    """This function will tell whether somebody may see one interviewer's view, or what was written in the talk.
 
-    The own always. Another's when its notes may be read, and not before one's own talk in the same case is coded:
-    neither coding may colour the other (`must_code_first`: the viewer holds such a talk and has not coded it).
+    The own always. Another's when the talks have ended (`may_read`), and not before one's own talk in the same case is
+    coded: neither coding may colour the other (`must_code_first`: the viewer holds such a talk and has not coded it).
     """
     return holds or (may_read and not must_code_first)
 

@@ -13,11 +13,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from efterord import clock, gate
-from efterord.models import Grant, Organisation, Person, SignInLink, Unit, User
+from efterord.models import Grant, Interview, Organisation, Person, SignInLink, Unit, User
 from efterord.rules import accounts, privacy
 from efterord.services import deeds, letters
 from efterord.vault import tokens
 from efterord.words import Language, LetterKind, Role, StoragePeriod
+
+# What a closed account is called once nothing needs its name.
+_NAMELESS = "user:"
 
 
 class BadAccount(ValueError):
@@ -102,7 +105,8 @@ def revoke_role(actor: gate.Actor, *, grant: Grant) -> User:
 def close_account(actor: gate.Actor, *, user: User) -> User:
     """This function will end an account: roles, password, second factors, sessions, and the name and address in it.
 
-    The row stays under its number, so that the log and the interviews that name it stay whole.
+    The row stays under its number, so that the log and the interviews that name it stay whole. Whoever holds or held
+    a talk keeps the name there for as long as its case is kept: the leaver met a person, not a number.
     """
     if actor.user_id == user.pk:
         raise gate.Refused(_("Nobody closes their own account. Ask another administrator."))
@@ -113,11 +117,24 @@ def close_account(actor: gate.Actor, *, user: User) -> User:
     Authenticator.objects.filter(user=user).delete()
     EmailAddress.objects.filter(user=user).delete()
     user.is_active, user.person = False, None
-    user.email, user.name = f"closed-{user.pk}@invalid", f"user:{user.pk}"
+    user.email = f"closed-{user.pk}@invalid"
+    if not Interview.objects.filter(interviewer=user).exists():
+        user.name = _nameless(user)
     # Every session holds a hash of the password, so changing it ends them all.
     user.set_unusable_password()
     user.save()
     return user
+
+
+@deeds.deed("accounts.forget_names")
+def forget_names(actor: gate.Actor) -> int:
+    """This function will wipe the names of closed accounts whose last talk is erased, and return how many."""
+    gone = User.objects.filter(is_active=False, interviews__isnull=True).exclude(name__startswith=_NAMELESS)
+    found = list(gone.select_for_update(of=("self",)))
+    for user in found:
+        user.name = _nameless(user)
+        user.save(update_fields=["name"])
+    return len(found)
 
 
 @deeds.deed("accounts.tie_account", about="user")
@@ -227,6 +244,10 @@ def record_log_in_change(actor: gate.Actor, *, user: User) -> User:
 @deeds.deed("accounts.record_failed_log_in")
 def record_failed_log_in(actor: gate.Actor) -> None:
     """This function will enter that a log-in failed; neither the address tried nor where from is kept."""
+
+
+def _nameless(user: User) -> str:
+    return f"{_NAMELESS}{user.pk}"
 
 
 def _person(address: str, employee_id: str) -> Person | None:

@@ -76,7 +76,9 @@ class Held:
         # The case first, as every deed on a case does: two that lock in two orders would wait for each other.
         Case.objects.select_for_update(of=("self",)).get(pk=interview.case_id)
         talk = Interview.objects.select_for_update(of=("self",)).select_related("case__person", "interviewer")
-        found = talk.get(pk=interview.pk)
+        found = talk.filter(pk=interview.pk).first()
+        if found is None:  # given back a moment ago
+            raise gate.Refused(_("Somebody has changed the case in the meantime. Look at it again before you go on."))
         booking = Booking.objects.filter(interview=found).first()
         return cls(actor, found, booking, policies.book(actor).of(found.case.unit_id))
 
@@ -181,6 +183,15 @@ class Held:
         told.to_leaver(LetterKind.TALK_CANCELLED)
         told.to_interviewer(LetterKind.TALK_CANCELLED)
         return booking
+
+    def give_back(self) -> None:
+        """This function will call off a talk that has not begun and take it from its interviewer, told no reason.
+
+        The plan goes as a whole, so that whoever was to hold it finds neither its page nor its papers any longer.
+        """
+        if self.standing is not None:
+            self.call_off(self.standing)
+        self.talk.delete()
 
     def count_up(self, booking: Booking) -> Booking:
         """This function will give the booking its next number, as when somebody else is to hold the talk."""

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from efterord import clock, gate
 from efterord.models import Case, Conflict, Interview, Judgement, NoTalk, Person
 from efterord.rules import interviews
-from efterord.services import bookings, cases_held, deeds
+from efterord.services import bookings, bookings_held, cases_held, deeds
 from efterord.words import ConflictKind, InterviewKind, InterviewState, NoTalkReason
 
 LOWEST, HIGHEST = 1, 5
@@ -39,12 +39,17 @@ def judge(
 def note_conflict(actor: gate.Actor, *, case: Case, person: Person, kind: ConflictKind) -> Conflict:
     """This function will note that somebody holds no talk of a case; a second time it corrects the kind.
 
-    Why is not written down. Whoever plans a talk of the case is not offered the person (services/bookings.py).
+    Why is not written down. Whoever plans a talk of the case is not offered the person (queries/holders.py). A talk
+    planned for the person and not begun is called off without a reason and taken from them; HR plans it anew.
     """
     held = cases_held.Held(case)
     held.refuse_when_over()
     if person.pk == held.case.person_id:
         raise gate.Refused(_("This is the leaver. Choose the person who is to hold no talk."))
+    for talk in Interview.objects.filter(case=held.case, interviewer__person=person, started_at__isnull=True):
+        planned = bookings_held.Held.of(actor, talk)
+        if planned.state is InterviewState.PLANNED:
+            planned.give_back()
     return Conflict.objects.update_or_create(case=held.case, person=person, defaults={"kind": kind})[0]
 
 

@@ -17,12 +17,13 @@ class Reach:
     """The link to a leaver's own pages, the language it speaks, and the address it may be sent to ("": on paper).
 
     The link is "" where the pages do not open: before the case is, when it is cancelled, three months after the last
-    day.
+    day. `is_for_paper`: they open, and only a link that HR hands over leads there.
     """
 
     link: str
     language: Language
     recipient: str
+    is_for_paper: bool = False
 
     @classmethod
     def of(cls, case: Case) -> "Reach":
@@ -37,7 +38,8 @@ class Reach:
         if not _is_open(held):
             return cls("", Language(link.language) if link else _language(held), recipient)
         if not recipient:
-            return cls("", Language(link.language) if link else _language(held), "")
+            language = Language(link.language) if link else _language(held)
+            return cls("", language, "", is_for_paper=held.leaving_kind != LeavingKind.DEATH)
         if link is None or link.sent_at is None:
             # A link that has been on paper ends here: from now on only the leaver has it.
             link, token = _renewed(held, link)

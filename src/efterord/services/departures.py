@@ -7,7 +7,7 @@ from efterord.models import Case, DepartureLink, LeaverWish, Organisation
 from efterord.queries import departures as looking
 from efterord.rules import cases, departures
 from efterord.rules import letters as contexts
-from efterord.services import deeds, departure_links, letters
+from efterord.services import deeds, departure_links, letters, summaries_waiting
 from efterord.words import CaseState, Language, LeavingKind, LetterKind, Wish
 
 
@@ -36,6 +36,7 @@ def send_link(actor: gate.Actor, *, case: Case) -> DepartureLink:
             closes_on=departures.link_until(case.last_day),
         ),
     )
+    summaries_waiting._begin_time_to_answer(case)
     return DepartureLink.objects.get(case=case)
 
 
@@ -44,11 +45,12 @@ def print_link(actor: gate.Actor, *, case: Case) -> str:
     """This function will return a new link to hand over on paper, to a leaver whom no letter reaches.
 
     The one before ends. Whoever prints a link could use it, so an address given through it is not taken for the
-    leaver's own word (services/surveys.py).
+    leaver's own word (services/surveys.py). A summary that waits for the leaver has its time to answer from now on.
     """
     _refuse_unless_open(case)
     if departure_links._address(case)[0]:
         raise gate.Refused(_("There is an address that reaches this person. Send the link by mail instead."))
+    summaries_waiting._begin_time_to_answer(case)
     return departure_links.Reach.on_paper(case).link
 
 

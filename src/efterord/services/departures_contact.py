@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from efterord import gate
 from efterord.models import Case, Contact, DepartureLink, KeepInTouch, Person, User
 from efterord.rules import departures
-from efterord.services import deeds
+from efterord.services import deeds, summaries_waiting
 from efterord.vault import envelope, holder
 
 
@@ -55,6 +55,8 @@ def save_contact(
     contact.mail_hash = _mail_hash(address)
     contact.is_sure = link is not None and link.is_private
     contact.save()
+    if address:
+        summaries_waiting._begin_time_to_answer(case)
     return contact
 
 

@@ -43,11 +43,12 @@ class UnknownPart(ValueError):
 def open_notes(actor: gate.Actor, *, interview: Interview) -> dict[str, notes.OpenedNote]:
     """This function will decrypt an interview's notes, from part of the talk to note, in the order of the guide.
 
-    Whoever holds the talk may always read them; HR when every talk of the case they may see has ended. Raises
-    Refused before that. Notes whose key the night has destroyed are gone: none is returned.
+    Whoever holds the talk may always read them; HR when every talk of the case they may see has ended, and the own view
+    is coded by somebody who held one of them. Raises Refused before that. Notes whose key the night has destroyed are
+    gone: none is returned.
     """
-    if not talks.may_read(actor, interview):
-        raise gate.Refused(_("The notes can be read when the talk has ended, and HR's talk too if there is one."))
+    words = _("The notes can be read when the talk has ended, and HR's talk too if there is one.")
+    talks.check_may_read(actor, interview, words)
     try:
         found = {note.subject: _open(interview, note) for note in Note.objects.filter(interview=interview)}
     except errors.KeyGone:

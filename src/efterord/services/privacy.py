@@ -1,13 +1,14 @@
 """What the night erases: whatever has outlived its storage period."""
 
 import datetime as dt
+import uuid
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from efterord import clock, gate
-from efterord.models import Draft, Interview, Invitation, Letter, Note, SignInLink, StaffFile, TickMark
+from efterord.models import Case, Draft, Interview, Invitation, Letter, Note, SignInLink, StaffFile, TickMark
 from efterord.rules import privacy
 from efterord.services import deeds, departures_expiry, file_log
 from efterord.vault import holder
@@ -46,17 +47,27 @@ def _erase_notes(final_by: dt.datetime) -> None:
     """Erase the notes of each talk whose summary has been final since then, and the key when a case needs it no more.
 
     The key goes first: should the night end in between, what is left opens no more and is deleted the night after.
+    The cases and their talks are locked before it is asked which keys are still needed, so that meanwhile no talk is
+    planned or begun, and no note written, under a key that is about to go.
     """
     due = Interview.objects.filter(summary__closed_at__lte=final_by)
-    under_way = Q(started_at__isnull=False, ended_at__isnull=True)
-    live = Interview.objects.filter(Q(notes__isnull=False) | under_way).exclude(pk__in=due)
-    still_needed = set(live.values_list("case", flat=True))
     keystore = holder.current().keystore
-    purposes = [f"case:{pk}:notes" for pk in set(due.values_list("case", flat=True)) - still_needed]
-    gone = [purpose for purpose in purposes if keystore.key_for(purpose) is not None]
+    keys = {pk: f"case:{pk}:notes" for pk in set(due.values_list("case", flat=True))}
+    held = _locked([pk for pk, purpose in keys.items() if keystore.key_for(purpose) is not None])
+    under_way = Q(started_at__isnull=False, ended_at__isnull=True)
+    live = Interview.objects.filter(Q(notes__isnull=False) | under_way, case__in=held).exclude(pk__in=due)
+    gone = held - set(live.values_list("case", flat=True))
     if gone:
-        keystore.destroy(*gone)
+        keystore.destroy(*(keys[pk] for pk in gone))
     Note.objects.filter(interview__in=due).delete()
+
+
+def _locked(cases: list[uuid.UUID]) -> set[uuid.UUID]:
+    """The cases of those that are there still, their rows locked and those of their talks, for this transaction."""
+    found = Case.objects.select_for_update().filter(pk__in=cases).order_by("pk")
+    held = set(found.values_list("pk", flat=True))
+    list(Interview.objects.select_for_update().filter(case__in=held).order_by("pk").values_list("pk"))
+    return held
 
 
 def _days(period: StoragePeriod) -> dt.timedelta:

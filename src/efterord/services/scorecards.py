@@ -43,8 +43,8 @@ class NoScorecard(ValueError):
 @deeds.deed("scorecards.open_scorecard", about="interview")
 def open_scorecard(actor: gate.Actor, *, interview: Interview) -> OpenedScorecard:
     """This function will decrypt a talk's scorecard for those who may read its notes; Refused before that."""
-    if not talks.may_read(actor, interview):
-        raise gate.Refused(_("The scorecard can be read when the talk has ended, and HR's talk too if there is one."))
+    words = _("The scorecard can be read when the talk has ended, and HR's talk too if there is one.")
+    talks.check_may_read(actor, interview, words)
     return _opened(interview)
 
 

@@ -2,18 +2,19 @@
 
 import dataclasses
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from efterord import clock, gate
 from efterord.models import Interview, Organisation, Summary
 from efterord.queries import interviews as talks
-from efterord.rules import interviews, summaries
+from efterord.rules import departures, interviews, summaries
 from efterord.rules import letters as letter_rules
 from efterord.services import deeds, departure_links, letters
 from efterord.services.sealed_papers import SUMMARIES
 from efterord.vault import envelope, holder
-from efterord.words import InterviewState, LetterKind, Role
+from efterord.words import InterviewState, LeavingKind, LetterKind, Role
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ def open_summary(actor: gate.Actor, *, summary: Summary) -> OpenedSummary:
     if not holds:
         if summary.sent_at is None:
             raise gate.Refused(_("The summary is being written. It can be read when it has been sent to the leaver."))
-        if Role.LEAVER not in actor.roles and not talks.may_read(actor, talk):
-            raise gate.Refused(_("The summary can be read when every talk of the case has ended."))
+        if Role.LEAVER not in actor.roles:
+            talks.check_may_read(actor, talk, _("The summary can be read when every talk of the case has ended."))
     return _opened(talk, summary)
 
 
@@ -96,7 +97,8 @@ def write_summary(actor: gate.Actor, *, interview: Interview, text: summaries.Te
 def send_summary(actor: gate.Actor, *, summary: Summary, version: int | None = None) -> Summary:
     """This function will send a summary to the leaver, to read, correct and approve within three weeks.
 
-    A letter carries the link to the leaver's own page; a leaver without an address gets it on paper from HR. Raises
+    A letter carries the link to the leaver's own page. A leaver without an address gets it on paper from HR, and the
+    three weeks begin then: `answer_by` is None until the link is handed over (services/summaries_waiting.py). Raises
     Refused for an empty one, one that is with the leaver or final, and one changed since `version` was read.
     """
     held = (
@@ -111,22 +113,29 @@ def send_summary(actor: gate.Actor, *, summary: Summary, version: int | None = N
         raise gate.Refused(_("The summary was changed in another window. Read it again before you send it."))
     if _opened(held.interview, held).text.is_empty:
         raise gate.Refused(_("There is nothing in the summary yet. Write a few words before you send it."))
+    reach = departure_links.Reach.of(held.interview.case)
     held.sent_at = clock.now()
-    held.answer_by = summaries.answer_by(clock.today())
+    held.answer_by = None if reach.is_for_paper else summaries.answer_by(clock.today())
     held.save(update_fields=["sent_at", "answer_by"])
-    _tell_leaver(actor, held)
+    _tell_leaver(actor, held, reach)
     return held
 
 
 @deeds.deed("summaries.close_unanswered")
 def close_unanswered(actor: gate.Actor) -> int:
-    """This function will make final each summary whose time to answer is over, unapproved, and return how many."""
-    due = Summary.objects.filter(sent_at__isnull=False, closed_at__isnull=True, answer_by__lt=clock.today())
-    return due.update(closed_at=clock.now())
+    """This function will make final each summary whose time to answer is over, unapproved, and return how many.
+
+    One whose link was never handed over waits until the leaver's pages no longer open.
+    """
+    today = clock.today()
+    first = today - (departures.link_until(today) - today)
+    out_of_reach = Q(interview__case__last_day__lt=first) | Q(interview__case__leaving_kind=LeavingKind.DEATH)
+    over = Q(answer_by__lt=today) | (Q(answer_by__isnull=True) & out_of_reach)
+    due = Summary.objects.filter(over, sent_at__isnull=False, closed_at__isnull=True).values_list("pk", flat=True)
+    return Summary.objects.filter(pk__in=list(due), closed_at__isnull=True).update(closed_at=clock.now())
 
 
-def _tell_leaver(actor: gate.Actor, summary: Summary) -> None:
-    reach = departure_links.Reach.of(summary.interview.case)
+def _tell_leaver(actor: gate.Actor, summary: Summary, reach: departure_links.Reach) -> None:
     if not reach.recipient or not reach.link:
         return  # the page says that HR prints it
     letters.queue_letter(

@@ -1,15 +1,17 @@
 """The leaver's half of a summary: corrections part by part, an addition, and approval; final from then on."""
 
+import dataclasses
 from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
 from efterord import clock, gate
-from efterord.models import Summary
+from efterord.models import Case, DepartureLink, Summary
 from efterord.rules import departures
 from efterord.rules import summaries as rules
 from efterord.services import deeds, summaries
 from efterord.vault import envelope, holder
+from efterord.words import ApprovedThrough
 
 
 class AnswerConflict(Exception):
@@ -39,10 +41,7 @@ def correct_summary(
     if held.leaver_version != version:
         raise AnswerConflict(saved.answer, held.leaver_version, written)
     held.leaver_version += 1
-    place = envelope.Place("summary", str(held.interview_id), "leaver", held.leaver_version)
-    packed = rules.pack_answer(written)
-    held.leaver_ciphertext = holder.current().seal(f"case:{held.interview.case_id}", place, packed)
-    held.save(update_fields=["leaver_version", "leaver_ciphertext"])
+    _store(held, written)
     return held.leaver_version
 
 
@@ -58,12 +57,19 @@ def approve_summary(
 ) -> Summary:
     """This function will save what the leaver wrote and make the summary final, with both texts.
 
-    `text_version` is that of the interviewer's text which the leaver read. Raises as correct_summary does.
+    `text_version` is that of the interviewer's text which the leaver read. A link that was not the leaver's alone
+    is told with the approval: HR, who prints one, could have approved through it. Raises as correct_summary does.
     """
     held = _held(summary)
     if held.version != text_version:
         raise gate.Refused(_("The text has been changed since you opened it. Read it again before you approve it."))
     correct_summary(actor, summary=held, corrections=corrections, addition=addition, version=version)
+    through = _through(held.interview.case)
+    if through is not ApprovedThrough.OWN_LINK:
+        answered = _held(summary)
+        answer = summaries._opened(answered.interview, answered).answer
+        # No version of its own: the leaver has written nothing more.
+        _store(answered, dataclasses.replace(answer, through=through))
     now = clock.now()
     Summary.objects.filter(pk=held.pk).update(approved_at=now, closed_at=now)
     return Summary.objects.get(pk=held.pk)
@@ -76,6 +82,21 @@ def _held(summary: Summary) -> Summary:
     if held.sent_at is None:
         raise gate.Refused(_("The summary is being written again. You get a letter when it can be read."))
     return held
+
+
+def _store(held: Summary, written: rules.Answer) -> None:
+    place = envelope.Place("summary", str(held.interview_id), "leaver", held.leaver_version)
+    packed = rules.pack_answer(written)
+    held.leaver_ciphertext = holder.current().seal(f"case:{held.interview.case_id}", place, packed)
+    held.save(update_fields=["leaver_version", "leaver_ciphertext"])
+
+
+def _through(case: Case) -> ApprovedThrough:
+    """Whether the link is the leaver's alone, is on paper, or went where others may read or where paper had led."""
+    link = DepartureLink.objects.filter(case=case).first()
+    if link is None or link.is_private:
+        return ApprovedThrough.OWN_LINK
+    return ApprovedThrough.PRINTED_LINK if link.sent_at is None else ApprovedThrough.SHARED_LINK
 
 
 def _differing(text: rules.Text, corrections: Mapping[str, str]) -> dict[str, str]:

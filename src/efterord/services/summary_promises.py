@@ -21,8 +21,7 @@ def mark_promise(actor: gate.Actor, *, summary: Summary, n: int, is_kept: bool) 
     held = Summary.objects.select_for_update(of=("self",)).select_related("interview__case__unit").get(pk=summary.pk)
     if held.closed_at is None:
         raise gate.Refused(_("The summary is not final yet. Its promises can be marked as kept when it is."))
-    if not talks.may_read(actor, held.interview):
-        raise gate.Refused(_("The summary can be read when every talk of the case has ended."))
+    talks.check_may_read(actor, held.interview, _("The summary can be read when every talk of the case has ended."))
     text = summaries._opened(held.interview, held).text
     if not 0 <= n < len(text.promises):
         raise ValueError(f"the summary has no promise {n}")

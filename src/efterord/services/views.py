@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from efterord import gate
 from efterord.content import reader
-from efterord.models import AuditEntry, EmployerView, Interview
+from efterord.models import AuditEntry, Interview
 from efterord.queries import interviews as talks
 from efterord.rules import interviews, views
 from efterord.services import deeds
@@ -22,8 +22,14 @@ class OpenedView(NamedTuple):
 
 
 NOTHING = OpenedView(views.EMPTY, 0)
-# Whoever has seen it among HR's patterns has seen it.
-_READ = ("views.open_view", "patterns.open_patterns")
+# Whoever has read what the other wrote has seen how the other thinks; so has who saw it among HR's patterns.
+_READ = (
+    "views.open_view",
+    "patterns.open_patterns",
+    "interviews.open_notes",
+    "scorecards.open_scorecard",
+    "summaries.open_summary",
+)
 
 
 class ViewConflict(Exception):
@@ -50,11 +56,7 @@ def open_view(actor: gate.Actor, *, interview: Interview) -> OpenedView:
     The own always; another's when every talk of the case in sight has ended and, for whoever holds one of them, the
     own view is coded. Raises Refused before that.
     """
-    if not views.may_see(
-        holds=_holds(actor, interview),
-        may_read=talks.may_read(actor, interview),
-        must_code_first=_own_uncoded(actor, interview),
-    ):
+    if not talks.may_read(actor, interview):
         raise gate.Refused(
             _("This view can be read when every talk has ended and you have coded your own, if you held one of them.")
         )
@@ -66,7 +68,7 @@ def save_view(actor: gate.Actor, *, interview: Interview, view: views.View, vers
     """This function will save one interviewer's view of the reasons and return its new version.
 
     `version` is the one that was read. Raises WrongView for what cannot be, ViewConflict if another window has saved
-    since, and Refused before the talk has ended or after the other interviewer's view was read. The same again
+    since, and Refused before the talk has ended or after what the other interviewer wrote was read. The same again
     changes nothing.
     """
     faults = views.wrong_in(view, [reason.id for reason in reader.reasons().reasons])
@@ -78,27 +80,22 @@ def save_view(actor: gate.Actor, *, interview: Interview, view: views.View, vers
     if saved.version and saved.view == view:
         return saved.version
     if _has_read_another(actor, interview):
-        raise gate.Refused(_("You have read the other interviewer's view, so yours stands as you coded it before."))
+        raise gate.Refused(_("You have read what the other interviewer wrote, so your view stands as you coded it."))
     if saved.version != version or not VIEWS.store(interview, views.pack(view), version):
         raise ViewConflict(_opened(interview), OpenedView(view, version))
     return version + 1
 
 
-def _holds(actor: gate.Actor, interview: Interview) -> bool:
-    return actor.user_id is not None and interview.interviewer_id == actor.user_id
-
-
-def _own_uncoded(actor: gate.Actor, interview: Interview) -> bool:
-    own = Interview.objects.filter(case=interview.case_id, interviewer=actor.user_id).exclude(pk=interview.pk)
-    return actor.user_id is not None and own.exclude(pk__in=EmployerView.objects.values("interview")).exists()
-
-
 def _has_read_another(actor: gate.Actor, interview: Interview) -> bool:
-    others = Interview.objects.filter(case=interview.case_id).exclude(pk=interview.pk).exclude(
-        interviewer=actor.user_id
-    )  # fmt: skip
+    others = (
+        Interview.objects.filter(case=interview.case_id)
+        .exclude(pk=interview.pk)
+        .exclude(interviewer=actor.user_id)
+        .values_list("pk", "summary")
+    )
+    papers = {f"interview:{talk}" for talk, _summary in others} | {f"summary:{paper}" for _talk, paper in others}
     read = AuditEntry.objects.filter(actor=actor.code, action__in=_READ, outcome=Outcome.DONE)
-    return read.filter(object__in=[f"interview:{other.pk}" for other in others]).exists()
+    return read.filter(object__in=papers).exists()
 
 
 def _opened(interview: Interview) -> OpenedView:

@@ -10,10 +10,10 @@ from django.urls import reverse
 from efterord import clock
 from efterord.models import Case, Conflict, Judgement, NoTalk
 from efterord.queries import cases as queries
-from efterord.services import checklists
+from efterord.services import checklists, talks_planning
 from efterord.web.cases import on_case_hr
 from efterord.words import CaseStep, InterviewKind, Role
-from tests import made
+from tests import booked, made
 
 pytestmark = pytest.mark.django_db
 
@@ -196,3 +196,20 @@ def test_wrong_person_is_undone_with_its_trace():
     told = queries.told(made.actor((Role.HR_HEAD, None)), case.pk)
     assert [(e.step, e.by) for e in told.events] == [(CaseStep.OPENED, ""), (CaseStep.CANCELLED, "Sanna Ekhult")]
     assert told.state == "cancelled"
+
+
+def test_page_of_conflicts_says_what_happens_to_a_planned_talk_and_its_holder_finds_it_gone():
+    there = booked.world()
+    there.hr.language = "en"
+    there.hr.save(update_fields=["language"])
+    planned = talks_planning.plan_interview(there.actor, case=there.case)
+    browser, accused = Client(), Client()
+    browser.force_login(there.hr)
+    accused.force_login(there.manager)
+    assert "They are not told why." in browser.get(page_of("conflicts", there.case)).content.decode()
+    talk = reverse("interviews-interview", args=[planned.pk])
+    assert accused.get(talk).status_code == 200
+    url = page_of("conflicts", there.case) + "?q=Lena"
+    answer = browser.post(url, {"person": there.manager.person.pk, "kind": "dispute"})
+    assert answer.status_code == 302
+    assert accused.get(talk).status_code == 404

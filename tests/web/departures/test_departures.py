@@ -144,6 +144,25 @@ def test_first_page_tells_what_happens_in_order(case, token, walker):
     assert places == sorted(places)
 
 
+def test_page_says_when_the_case_is_erased_and_what_stays(token, walker):
+    walker.open(token)
+    walker.get("language/en/")
+    page = text(walker.get())
+    assert "Your case is erased in the night after 29 October 2028, once HR has closed it." in page
+    assert "The staff register still says that you worked here" in page
+
+
+def test_page_of_a_swedish_public_body_promises_no_erasure(case, token, walker):
+    made.organisation(sector="swedish_public")
+    made.interview(case, by=made.user())
+    walker.open(token)
+    walker.get("language/en/")
+    page = text(walker.get())
+    assert "as the law on public records says" in page
+    assert "is erased in the night" not in page
+    assert "2 years after your last day" not in page
+
+
 def test_dismissed_leaver_is_met_with_words_of_its_own(token, walker):
     with guard.door_open():
         from efterord.models import Case

@@ -9,7 +9,7 @@ from django.template import loader
 from django.test import RequestFactory
 
 from efterord import clock, gate
-from efterord.models import DepartureLink, KeepInTouch, Letter
+from efterord.models import DepartureLink, KeepInTouch, Letter, guard
 from efterord.queries import cases
 from efterord.services import departures, departures_contact, departures_kept
 from efterord.web.departures import on_case
@@ -23,6 +23,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def head(case, client):
     user = made.user((Role.HR_HEAD, None))
+    user.language = "en"
+    with guard.door_open():
+        user.save(update_fields=["language"])
     client.force_login(user)
     return gate.actor_for(user, since=made.NOON)
 
@@ -132,6 +135,17 @@ def test_section_takes_at_most_four_queries(case, token, head, django_assert_max
         on_case.section(partner, told)
 
 
+def test_line_that_works_in_hr_prints_no_link_and_is_offered_none(client, case):
+    boss = made.user((Role.HR_PARTNER, made.root()), person=made.person("Boss"))
+    silent = made.case(at=made.root(), of=made.person(mail=""), manager=boss.person)
+    found = section(gate.actor_for(boss, since=made.NOON), silent)
+    assert (found["can_send"], found["can_print"]) == (False, False)
+    client.force_login(boss)
+    page = post(client, silent, "print")
+    assert (page.status_code in (302, 403), DepartureLink.objects.exists()) == (True, False)
+    assert section(made.actor((Role.HR_HEAD, None)), silent)["can_print"] is True
+
+
 def test_mobile_number_alone_is_no_address_for_a_letter(head):
     silent = made.case(at=made.root(), of=made.person(mail=""))
     departures_contact.save_contact(leaver.actor(silent), case=silent, mail="", mobile="0701234567")
@@ -143,3 +157,14 @@ def test_after_the_last_day_only_paper_reaches_a_leaver_without_a_private_addres
     with clock.told_at(made.NOON + dt.timedelta(days=40)):
         found = section(head, case)
         assert (found["can_send"], found["can_print"]) == (False, True)
+
+
+def test_section_asks_hr_to_hand_over_the_link_while_a_summary_waits_for_it(head):
+    silent = made.case(at=made.root(), of=made.person(mail=""))
+    row = leaver.summary(leaver.talk(silent), answer_by=None)
+    assert section(head, silent)["summary_waits"]
+    assert "A summary waits for the leaver" in drawn(head, silent)
+    departures.print_link(head, case=silent)
+    assert not section(head, silent)["summary_waits"]
+    row.refresh_from_db()
+    assert row.answer_by is not None

@@ -3,6 +3,7 @@
 import pytest
 
 from efterord.models import Summary, guard
+from efterord.services import departures
 from efterord.words import HeldAs, InterviewKind
 from tests import leaver, made
 from tests.leaver import Walker, shown, text
@@ -148,3 +149,15 @@ def test_summary_left_unanswered_says_so(walker, row):
 
 def test_page_of_a_summary_weighs_less_than_thirty_kilobytes(walker, row):
     assert len(page_of(walker, row).content) < 30_000
+
+
+def test_leaver_is_told_when_it_was_approved_through_a_printed_link(db):
+    made.organisation()
+    case = made.case(at=made.root(), of=made.person(mail=""))
+    row = leaver.summary(leaver.talk(case))
+    walker = Walker()
+    walker.open(leaver.token_of_url(departures.print_link(leaver.head(), case=case)))
+    walker.get("language/en/")
+    send(walker, page_of(walker, row), row, "approve")
+    assert "It was approved through a printed link." in shown(page_of(walker, row))
+    assert "the link to your pages, printed" in shown(walker.get("afterwards/"))

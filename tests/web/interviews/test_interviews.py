@@ -6,17 +6,20 @@ import re
 
 import pytest
 from django.db import OperationalError
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from efterord import clock, gate
 from efterord.content import reader
+from efterord.documents import pages
 from efterord.models import Booking, Note
 from efterord.rules import notes as note_rules
-from efterord.services import interviews, scorecards
+from efterord.services import accounts, checklists, interviews, scorecards, talks_planning
 from efterord.services import notes as note_deeds
-from efterord.words import InterviewKind, PlaceKind, Role
-from tests import made
+from efterord.web.interviews import papers
+from efterord.words import InterviewKind, ItemKind, Language, PlaceKind, Role
+from tests import booked, made
 
 pytestmark = pytest.mark.django_db
 SENTINEL = "Sjöstjärnan-7781"
@@ -586,3 +589,44 @@ def test_papers_of_the_notes_wait_for_the_end_for_hr():
     assert hr().get(url("notes-paper", held, "docx")).status_code == 403
     interviews.end_interview(actor, interview=held)
     assert hr().get(url("notes-paper", held, "docx")).status_code == 200
+
+
+def test_hr_ends_a_talk_that_its_interviewer_left_and_only_then():
+    held, _, _ = talk()
+    browser = hr()
+    assert "End the talk" not in text(browser.get(url("interview", held)))
+    assert browser.post(url("end-left", held)).status_code == 403
+    accounts.close_account(gate.OPERATOR, user=held.interviewer)
+    page = text(browser.get(url("interview", held)))
+    assert "The account of Lena Marklind is closed" in page
+    assert "End the talk" in text(browser.get(reverse("cases-case", args=[held.case.pk])))
+    answer = browser.post(url("end-left", held), follow=True)
+    assert answer.redirect_chain == [(url("interview", held), 302)]
+    assert "Lena Marklind has held the talk" in text(answer)
+    assert browser.get(url("notes", held)).status_code == 200
+
+
+def test_hr_is_asked_to_ask_first_when_a_talk_was_forgotten():
+    held, _, _ = talk(started_at=made.NOON - dt.timedelta(days=8))
+    assert "Ask Lena Marklind first" in text(hr().get(url("interview", held)))
+
+
+def test_preparation_sheet_tells_the_place_and_what_to_read_first(monkeypatch):
+    there = booked.world()
+    checklists.lay_out(there.actor, case=there.case)
+    held = talks_planning.plan_interview(
+        there.actor, case=there.case, time=booked.time(place="Rum Eken 4", override="x"), language=Language.EN
+    )
+    role = there.case.items.get(kind=ItemKind.ROLE_DESCRIPTION)
+    checklists.end_item(gate.actor_for(there.manager), item=role)
+    sheets = []
+    monkeypatch.setattr(papers, "attached", lambda document, *_: sheets.append(document) or HttpResponse())
+    for user in (there.manager, there.hr):
+        as_user(spoken(user, "sv")).get(url("sheet-paper", held, "docx"))
+        blocks = sheets.pop().blocks
+        (facts,) = [block for block in blocks if isinstance(block, pages.Facts)]
+        assert dict(facts.rows)["Place"] == "A private room: Rum Eken 4"
+        read = next(block for block in blocks if isinstance(block, pages.Ticks))
+        known = {tick.text: tick.is_ticked for tick in read.items}
+        assert known[role.name["en"]] is True
+        assert (len(known) >= 3, list(known.values()).count(True)) == (True, 1)

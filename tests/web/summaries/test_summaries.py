@@ -9,12 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from efterord import clock, gate
-from efterord.models import Interview, Letter, Summary
+from efterord.models import Case, Interview, Letter, Person, Summary
 from efterord.rules import summaries as rules
-from efterord.services import notes, summaries
+from efterord.services import departures, notes, summaries, summaries_leaver
 from efterord.vault import envelope, holder
 from efterord.words import InterviewKind, Role
-from tests import made
+from tests import leaver, made
+from tests.documents import samples
 
 pytestmark = pytest.mark.django_db
 SENTINEL = "Sjöstjärnan-7784"
@@ -178,7 +179,28 @@ def test_leaver_without_address_is_reached_on_paper_and_the_page_says_so():
     with made.guard.door_open():
         person.save(update_fields=["mail"])
     assert "HR prints the link" in text(client.get(url("summary", held)))
-    assert "Ask HR to print the link" in text(client.post(url("send", held), WORDS, follow=True))
+    sent = text(client.post(url("send", held), WORDS, follow=True))
+    assert "once HR has handed over the link" in sent
+    assert "It waits for Amira Hedvall, whom no letter reaches" in sent
+    assert "Answer by" not in sent
+    departures.print_link(leaver.head(), case=Case.objects.get())
+    assert "can correct and approve it until 27 October 2026" in text(client.get(url("summary", held)))
+
+
+def test_page_and_paper_say_that_it_was_approved_through_a_printed_link():
+    held, client, _ = talk()
+    with made.guard.door_open():
+        Person.objects.update(mail="")
+    case = Case.objects.get()
+    client.post(url("send", held), WORDS)
+    departures.print_link(leaver.head(), case=case)
+    summary = Summary.objects.get()
+    summaries_leaver.approve_summary(
+        leaver.actor(case), summary=summary, corrections={}, addition="", version=0, text_version=summary.version
+    )
+    page = text(client.get(url("summary", held)))
+    assert "has read and approved it. It was approved through a printed link." in page
+    assert "through a printed link" in samples.pdf_text(client.get(url("paper", held, "pdf")).content)
 
 
 def test_corrections_stand_beside_and_a_revision_is_sent_again():

@@ -202,7 +202,7 @@ def wished(wish: Wish | None, *, is_list: bool = True) -> str:
     """This function will tell HR what the leaver wished, in a sentence or two; nothing when it is as planned."""
     if holder_rules.asks_for_another(wish):
         words = _("The leaver has asked for somebody else than the nearest manager, and need not say why.")
-        return words + " " + _("Whom they wish for stands first.") if is_list else words
+        return words + " " + _("The person they asked for is listed first.") if is_list else words
     return {
         Wish.WITH_REPRESENTATIVE: _("The leaver would like a safety or union representative to be there too."),
         Wish.NO_TALK: _("The leaver would rather have no talk, and answer in writing."),

@@ -94,7 +94,7 @@ class WhenForm(forms.Form):
     )
     day = DayField(label=_("Day"), required=False)
     time = TimeField(label=_("Time"), required=False)
-    is_confirmed = forms.BooleanField(label=_("It is meant so"), required=False)
+    is_confirmed = forms.BooleanField(label=_("Yes, that is intended"), required=False)
     minutes = forms.IntegerField(
         label=_("How many minutes?"),
         min_value=rules.SHORTEST,

@@ -99,7 +99,3 @@ def facts(viewer: gate.Actor, of: Talk, guide_name: str = "") -> list[dict[str, 
     if guide_name:
         known.append((_("Guide"), guide_name))
     return [{"term": term, "text": text} for term, text in known]
-
-
-def _leaving(code: str) -> str:
-    return str(labels.of(LeavingKind(code))) if code else _("Not known yet")

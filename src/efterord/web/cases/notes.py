@@ -48,6 +48,7 @@ def conflicts(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         person = cases_hr.person(viewer, case, form.cleaned_data["person"])
         deeds.note_conflict(viewer, case=case, person=person, kind=ConflictKind(form.cleaned_data["kind"]))
+        tasks.soon()
         messages.success(request, _("It is noted. %(name)s holds no talk of this case.") % {"name": person})
         return redirect("cases-conflicts", pk=pk)
     context = {

@@ -161,8 +161,6 @@ def _reading(reading: "Reading") -> str:
 
 
 def _who(reading: "Reading") -> str:
-    if reading.is_leaver:
-        return _("The leaver")
     if reading.is_me:
         return _("You")
     if not reading.name:

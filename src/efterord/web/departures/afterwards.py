@@ -33,6 +33,7 @@ PAPERS: dict[Paper, Promise] = {
     Paper.VIEW: gettext_lazy("how we understood your reasons"),
     Paper.CONTACT: gettext_lazy("your private address"),
     Paper.TOGETHER: gettext_lazy("what came out of your talk, together with that of others"),
+    Paper.LINK: gettext_lazy("the link to your pages, printed to be handed over to you"),
 }
 
 

@@ -12,6 +12,7 @@ from efterord.web.departures import forms
 from efterord.words import CaseState, Language, LeavingKind, Wish
 
 if TYPE_CHECKING:
+    from efterord.models import Interview
     from efterord.queries.cases import Told
 
 
@@ -27,12 +28,14 @@ def section(viewer: gate.Actor, told: "Told") -> dict[str, Any] | None:
         return None
     wish = Wish(status.wish.wish) if status.wish else None
     is_reached = status.has_mail or (bool(case.person.mail) and clock.today() <= case.last_day)
+    can_print = is_open and not is_reached and gate.may(viewer, "departures.print_link", case)
     return {
         "case": case,
         "link": _link(status),
         "is_sent": status.link is not None and status.link.sent_at is not None,
         "can_send": is_open and is_reached,
-        "can_print": is_open and not is_reached,
+        "can_print": can_print,
+        "summary_waits": can_print and any(_waits_for_link(talk) for talk in told.talks),
         "wish": str(labels.of(wish)) if wish not in (None, Wish.AS_PLANNED) else "",
         "wished_on": days.near(clock.local(status.wish.at).date(), clock.today()) if status.wish else "",
         "has_address": status.has_contact or status.kept is not None,
@@ -40,6 +43,14 @@ def section(viewer: gate.Actor, told: "Told") -> dict[str, Any] | None:
         "can_remind": status.kept is not None and status.kept.may_be_asked_back,
         "rehire_form": forms.RehireForm(initial={"on": status.kept.remind_on}) if status.kept else None,
     }
+
+
+def _waits_for_link(talk: "Interview") -> bool:
+    """Sent to a leaver whom no letter reaches, and no link has been handed over since."""
+    summary = getattr(talk, "summary", None)
+    if summary is None or summary.sent_at is None or summary.closed_at is not None:
+        return False
+    return summary.answer_by is None
 
 
 def _link(status: departures.Status) -> str:

@@ -23,7 +23,7 @@ SAID: Mapping[str, Promise] = {
     "saved": _("What you wrote is saved. You can go on another day."),
     "approved": _("You have approved the summary. Thank you."),
     "kept": _("Thank you. We keep in touch as you have said."),
-    "stopped": _("Your consent is taken back, and the address is gone."),
+    "stopped": _("You have withdrawn your consent, and the address is gone."),
 }
 
 

@@ -22,7 +22,7 @@ class Reason:
 
 
 STALE = Reason(
-    _("Your browser has let go of this page"),
+    _("This page needs to be opened again"),
     _(
         "Nothing has been saved, and what you wrote is still here below. Open the link in your letter once more, in "
         "another tab. Then come back to this tab and press the button again."
@@ -43,7 +43,7 @@ UNSAVED = Reason(
 
 def refused(text: "str | Promise") -> Reason:
     """This function will return a refusal in its own words; sending the same again would not help."""
-    return Reason(_("This could not be done"), text, can_send=False)
+    return Reason(_("That could not be done"), text, can_send=False)
 
 
 def not_found() -> HttpResponse:

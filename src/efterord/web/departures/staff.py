@@ -112,8 +112,8 @@ def _case(request: HttpRequest, pk: uuid.UUID) -> "Case":
 
 def _facts(opened: contacts.OpenedContact) -> list[dict[str, str]]:
     known = [
-        (_("Private mail address"), opened.mail or _("None given")),
-        (_("Mobile number"), opened.mobile or _("None given")),
+        (_("Private mail address"), opened.mail or _("Not given")),
+        (_("Mobile number"), opened.mobile or _("Not given")),
         (_("Wants to hear what is changed"), _("Yes") if opened.wants_news else _("No")),
         (_("Address to keep in touch"), opened.kept_mail or _("No agreement")),
     ]

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from efterord import clock
+from efterord import clock, labels
 from efterord.queries import departures, organisation
 from efterord.rules import departures as limits
 from efterord.rules import summaries as rules
@@ -18,7 +18,7 @@ from efterord.services import departures as deeds
 from efterord.services import summaries, summaries_leaver
 from efterord.web.departures import pages, telling, visits, words
 from efterord.web.shell import doors
-from efterord.words import Language, Sector, SummaryState
+from efterord.words import ApprovedThrough, Language, Sector, SummaryState
 
 if TYPE_CHECKING:
     from efterord.models import Case
@@ -108,7 +108,7 @@ def _shown(
     sector = Sector(organisation.organisation(visit.actor).sector)
     told = {
         "title": _("The summary of your talk"),
-        "say": _say(talk, is_final),
+        "say": _say(talk, is_final, opened.answer.through),
         "parts": [
             _part(part, opened.text, written, saved, mistake)
             for part in rules.PARTS
@@ -174,7 +174,7 @@ def _day(written: str) -> str:
         return written
 
 
-def _say(talk: departures.Talk, is_final: bool) -> str:
+def _say(talk: departures.Talk, is_final: bool, through: ApprovedThrough) -> str:
     ended_at = talk.interview.ended_at
     told = {
         "name": talk.interview.interviewer.name,
@@ -189,9 +189,10 @@ def _say(talk: departures.Talk, is_final: bool) -> str:
             % told
         )
     if talk.summary_state is SummaryState.APPROVED and talk.summary and talk.summary.approved_at:
-        return _("You approved it on %(day)s. It is kept as it stands here.") % {
+        said = _("You approved it on %(day)s. It is kept as it stands here.") % {
             "day": words.day(clock.local(talk.summary.approved_at).date())
         }
+        return said if through is ApprovedThrough.OWN_LINK else f"{said} {labels.of(through)}"
     return _("It is kept as it stands here, with a note that you have not approved it. HR can add to it if you ask.")
 
 

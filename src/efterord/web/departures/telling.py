@@ -99,8 +99,8 @@ def readers(talks: Sequence[departures.Talk], offer: departures.Offer, sector: S
         rows.append((_("The notes from a talk"), _("the same people as the talk"), notes))
     if offer.is_offered:
         others = ngettext(
-            "nobody by itself, only together with at least %(n)d other answer",
-            "nobody by itself, only together with at least %(n)d other answers",
+            "nobody, except together with at least %(n)d other answer",
+            "nobody, except together with at least %(n)d other answers",
             offer.k - 1,
         ) % {"n": offer.k - 1}
         rows.append((_("The survey"), others, _("without any tie to you")))

@@ -143,7 +143,7 @@ def _plan(waiting: "Waiting", today: dt.date) -> Row:
         title = _("Plan HR's talk with %(name)s") % name
     else:
         title = _("Plan the talk with %(name)s") % name
-    text = " ".join(filter(None, [_leaves(case, today), _wish(case), _window(waiting, today)]))
+    text = " ".join(filter(None, [_leaves(case, today), _wish(waiting), _window(waiting, today)]))
     kind = waiting.kinds[0] if waiting.kinds else InterviewKind.MANAGER
     return _row(case, title, text, {"label": _("Plan"), "url": ways.to_plan(case, kind)})
 
@@ -156,14 +156,14 @@ def _book(waiting: "Waiting", today: dt.date) -> Row:
     if talk.kind == InterviewKind.HR:
         title = _("Book HR's talk with %(name)s") % {"name": str(case.person)}
     held_by = _("%(name)s holds it.") % {"name": talk.interviewer.name}
-    text = " ".join(filter(None, [held_by, _wish(case), _leaves(case, today), _window(waiting, today)]))
+    text = " ".join(filter(None, [held_by, _wish(waiting), _leaves(case, today), _window(waiting, today)]))
     return _row(case, title, text, {"label": _("Book"), "url": ways.to_book(talk)})
 
 
 def _wished(waiting: "Waiting", today: dt.date) -> Row:
     case = _case(waiting)
     title = _("%(name)s wishes for something else than was planned") % {"name": str(case.person)}
-    text = f"{_wish(case)} {_('Nobody asks why.')}"
+    text = f"{_wish(waiting)} {_('Nobody asks why.')}"
     return _row(case, title, text, {"label": _("See to it"), "url": reverse("cases-case", args=[case.pk])})
 
 
@@ -320,11 +320,10 @@ def _window(waiting: "Waiting", today: dt.date) -> str:
     return _("Best held from %(from)s to %(to)s.") % told
 
 
-def _wish(case: "Case") -> str:
-    wish = getattr(case, "wish", None)
-    if wish is None or wish.wish == Wish.AS_PLANNED:
+def _wish(waiting: "Waiting") -> str:
+    if waiting.wish in (None, Wish.AS_PLANNED):
         return ""
-    return _("The leaver's wish: %(wish)s.") % {"wish": labels.of(Wish(wish.wish))}
+    return _("The leaver's wish: %(wish)s.") % {"wish": labels.of(waiting.wish)}
 
 
 def _named(item: "ChecklistItem") -> str:
@@ -332,7 +331,11 @@ def _named(item: "ChecklistItem") -> str:
 
 
 def _names(items: tuple["ChecklistItem", ...]) -> str:
-    return ", ".join(_named(item) for item in items[:3]) + (" …" if len(items) > 3 else "")
+    """The first three; lines have commas of their own."""
+    named = [_named(item) for item in items[:3]]
+    if len(items) > 3:
+        named.append(_("and %(n)s more") % {"n": len(items) - 3})
+    return "; ".join(named)
 
 
 def _whose(item: "ChecklistItem") -> str:

@@ -34,7 +34,7 @@ def _line(viewer: gate.Actor, talk: "Interview") -> dict[str, Any]:
         "state": labels.of(state),
         "by": _("You hold it.") if holds else _("%(name)s holds it.") % names,
         "when": _when(talk, state),
-        "links": _links(viewer, talk, holds=holds) if state is InterviewState.ENDED else [],
+        "links": _links(viewer, talk, holds=holds) if state is InterviewState.ENDED else _left(viewer, talk),
     }
 
 
@@ -51,6 +51,13 @@ def _when(talk: "Interview", state: InterviewState) -> str:
         return _("Begun %(day)s") % {"day": day}
     minutes = int((talk.ended_at - talk.started_at).total_seconds() // 60)
     return _("Held %(day)s, %(minutes)s min") % {"day": day, "minutes": minutes}
+
+
+def _left(viewer: gate.Actor, talk: "Interview") -> list[dict[str, Any]]:
+    """The way for HR to a talk that its interviewer has left under way."""
+    if not interviews.may_end_for(viewer, talk):
+        return []
+    return [{"label": _("End the talk"), "url": reverse("interviews-interview", args=[talk.pk]), "note": ""}]
 
 
 def _links(viewer: gate.Actor, talk: "Interview", *, holds: bool) -> list[dict[str, Any]]:

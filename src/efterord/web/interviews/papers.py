@@ -1,17 +1,20 @@
 """A talk's papers as Word and PDF: the guide blank and filled, the preparation sheet."""
 
+import dataclasses
 import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
 
-from efterord import gate
-from efterord.queries import interviews, organisation
-from efterord.services import notes
+from efterord import gate, labels
+from efterord.queries import checklists, interviews, organisation
+from efterord.rules import checklists as rules
+from efterord.services import bookings, notes
 from efterord.web.interviews import parts
 from efterord.web.shell import doors
-from efterord.words import Language
+from efterord.words import ItemEnd, Language, PlaceKind
 
 if TYPE_CHECKING:
     from efterord.documents import pages, talks
@@ -42,7 +45,9 @@ def preparation(request: HttpRequest, pk: uuid.UUID, kind: str) -> HttpResponse:
 
     viewer: gate.Actor = request.actor  # type: ignore[attr-defined]
     talk = interviews.interview(viewer, pk)
-    document = preparations.sheet(named(talk), parts.guide_of(viewer, talk), Language(talk.language))
+    language = Language(talk.language)
+    of = dataclasses.replace(named(talk), place=_place(viewer, talk))
+    document = preparations.sheet(of, parts.guide_of(viewer, talk), language, _reading(viewer, talk, language))
     return attached(document, f"preparation-{talk.case.number}", kind)
 
 
@@ -72,6 +77,25 @@ def named(talk: "Interview") -> "talks.Talk":
         at=talk.started_at or (booked.starts_at if booked else None),
         length_minutes=booked.minutes if booked and not talk.started_at else None,
     )
+
+
+def _place(viewer: gate.Actor, talk: "Interview") -> str:
+    """Where the talk is, in its own language; "" where no time is set."""
+    booking = getattr(talk, "booking", None)
+    if booking is None or booking.cancelled_at is not None:
+        return ""
+    with translation.override(talk.language):
+        kind = str(labels.of(PlaceKind(booking.place_kind)))
+    place = bookings.open_place(viewer, interview=talk)
+    return f"{kind}: {place}" if place else kind
+
+
+def _reading(viewer: gate.Actor, talk: "Interview", language: Language) -> tuple[tuple[str, bool], ...]:
+    """What the case's checklist has the interviewer read first, and whether it is done."""
+    lines = checklists.of_case(viewer, talk.case, language=language.value)
+    ends = (ItemEnd.DONE, "")  # what is not needed is not read
+    known = [line for line in lines if line.item.kind in rules.BACKGROUND and line.item.ended_as in ends]
+    return tuple((line.name, line.item.ended_as == ItemEnd.DONE) for line in known)
 
 
 def attached(document: "pages.Document", name: str, kind: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from efterord.web.interviews import papers, reasons, saving, scorecard, views
 urlpatterns = [
     path("interviews/<uuid:pk>/", views.interview, name="interviews-interview"),
     path("interviews/<uuid:pk>/start/", views.start, name="interviews-start"),
+    path("interviews/<uuid:pk>/end/", views.end_left, name="interviews-end-left"),
     path("interviews/<uuid:pk>/notes/", views.read_notes, name="interviews-notes"),
     path("interviews/<uuid:pk>/room/<slug:part>/", views.room, name="interviews-room"),
     path("interviews/<uuid:pk>/room/<slug:part>/save/", saving.save, name="interviews-save"),

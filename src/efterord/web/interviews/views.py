@@ -3,6 +3,7 @@
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -47,6 +48,8 @@ def interview(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "first": parts.parts_of(guide)[0],
         "sees_leavers": gate.may(viewer, "cases.see_leavers"),
     }
+    if interviews.may_end_for(viewer, talk):
+        context |= {"may_end": True, "is_gone": not talk.interviewer.is_active}
     if state is InterviewState.ENDED:
         return render(request, "interviews/ended.html", context | after.what_is_left(viewer, talk, guide))
     return render(request, f"interviews/{'planned' if holds else 'waiting'}.html", context)
@@ -60,6 +63,17 @@ def start(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     talk = interviews.interview(actor, pk)
     deeds.start_interview(actor, interview=talk)
     return redirect("interviews-room", pk=pk, part=parts.parts_of(parts.guide_of(actor, talk))[0])
+
+
+@require_POST
+@doors.door("interviews.end_interview")
+def end_left(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """This function will let HR end a talk that its interviewer has left under way."""
+    actor: gate.Actor = request.actor  # type: ignore[attr-defined]
+    talk = interviews.interview(actor, pk)
+    deeds.end_interview(actor, interview=talk)
+    messages.success(request, _("The talk has ended."))
+    return redirect("interviews-interview", pk=pk)
 
 
 @doors.door("interviews.open_notes")

@@ -56,11 +56,14 @@ def send(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if isinstance(version, HttpResponse):
         return version
     try:
-        deeds.send_summary(actor, summary=summaries.summary(actor, pk), version=version)
+        sent = deeds.send_summary(actor, summary=summaries.summary(actor, pk), version=version)
     except gate.Refused as refused:
         return _again(request, talk, str(refused.words), status=403)
     tasks.soon()
-    messages.success(request, _("The summary is with the leaver."))
+    if sent.answer_by is None:
+        messages.success(request, _("The summary is ready. The leaver sees it once HR has handed over the link."))
+    else:
+        messages.success(request, _("The summary is with the leaver."))
     return redirect("summaries-summary", pk=pk)
 
 

@@ -18,7 +18,7 @@ from efterord.web.interviews import papers
 from efterord.web.interviews import parts as talk_parts
 from efterord.web.shell import doors
 from efterord.web.summaries import parts
-from efterord.words import InterviewKind, InterviewState, Language, SummaryState
+from efterord.words import ApprovedThrough, InterviewKind, InterviewState, Language, SummaryState
 
 if TYPE_CHECKING:
     from efterord.models import Interview, Summary
@@ -67,6 +67,7 @@ def paper(request: HttpRequest, pk: uuid.UUID, kind: str) -> HttpResponse:
         corrections=opened.answer.corrections,
         addition=opened.answer.addition,
         approved_on=clock.local(found.approved_at).date() if found.approved_at else None,
+        through=opened.answer.through,
     )
     return papers.attached(document, f"summary-{talk.case.number}", kind)
 
@@ -103,6 +104,7 @@ def _read(
     context = _about(request, talk, found) | {
         "parts": parts.to_read(opened.text, opened.answer),
         "answer": opened.answer,
+        "through": "" if opened.answer.through is ApprovedThrough.OWN_LINK else labels.of(opened.answer.through),
         "may_revise": holds and found.closed_at is None,
     }
     return render(request, "summaries/summary.html", context)
