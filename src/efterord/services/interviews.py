@@ -74,8 +74,8 @@ def _refuse_too_early(actor: gate.Actor, interview: Interview) -> None:
     if not is_booked and is_wanted and not checklists.is_certificate_ready(actor, interview.case):
         raise gate.Refused(
             _(
-                "The certificate of service is not signed yet. HR books the talk once it is, or notes why the talk goes "
-                "ahead without it."
+                "The certificate of service is not signed yet. HR books the talk once it is, or notes why the talk "
+                "goes ahead without it."
             )
         )
 
