@@ -12,7 +12,7 @@ import time_machine
 
 def main() -> int:
     days, *words = sys.argv[1:]
-    with time_machine.travel(dt.datetime.now(dt.UTC) - dt.timedelta(days=int(days)), tick=True):
+    with time_machine.travel(dt.datetime.now(dt.UTC) - dt.timedelta(days=float(days)), tick=True):
         from efterord.command import main
 
         return main.main(words)

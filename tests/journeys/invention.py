@@ -96,12 +96,25 @@ class Invention:
     def _cases(self) -> dict[str, str]:
         link = f'href="/cases/({UUID})/"'
         of = {state: self.all("hr_head", f"/cases/?state={state}", link) for state in STATES}
+        # Cases whose talks are held on the way (looks.py) do not stay as they are.
+        talks = self.all("interviewer", "/", f'href="(/interviews/{UUID}/)')
+        held = [self.first("interviewer", [talk], f'href="/cases/({UUID})/"') for talk in talks]
+        every = [f"/cases/{pk}/" for pk in of["open"]]
+        of["open"] = [pk for pk in of["open"] if pk not in held]
         pages = [f"/cases/{pk}/" for pk in of["open"]]
+        planned = [page for page in pages if "/talks/manager/holder/" not in self.text("hr_head", page)]
+        written = [page for page in pages if re.search("/interviews/[^/]+/summary/", self.text("hr_head", page))]
         return {
             **{state: found[0] for state, found in of.items()},
-            "to_plan": self.first("hr_head", pages, f'href="/cases/({UUID})/plan/"'),
+            "to_plan": self.first("hr_head", planned, f'href="/cases/({UUID})/talks/manager/book/"'),
+            "talk_case": self.first("hr_head", pages, f'href="/cases/({UUID})/talks/manager/cancel/"'),
             "to_close": self.first("hr_head", pages, f'href="/cases/({UUID})/close/"'),
-            "print": self.first("hr_head", pages, f'action="/cases/({UUID})/survey/print/"'),
+            "print": self.first("hr_head", every, f'action="/cases/({UUID})/survey/print/"'),
+            "own_print": self.first("hr_head", pages, f'action="/cases/({UUID})/departure/print/"'),
+            "own_send": self.first("hr_head", pages, f'action="/cases/({UUID})/departure/send/"'),
+            "own_written": self.first("hr_head", written, f'action="/cases/({UUID})/departure/(?:print|send)/"'),
+            "ended": self.first("hr_head", written, f'href="/interviews/({UUID})/summary/"'),
+            "item": self.first("hr_head", pages, r'href="/checklist/items/(\d+)/"'),
             "employment": self.first("hr_head", ["/cases/open/", "/cases/open/?q=a"], r'href="/cases/open/(\d+)/"'),
         }
 
@@ -109,17 +122,13 @@ class Invention:
         mine = self.all("interviewer", "/", f'href="/interviews/({UUID})/')
         begun = [pk for pk in mine if "/room/" in self.text("interviewer", f"/interviews/{pk}/")]
         planned = [pk for pk in mine if "/start/" in self.text("interviewer", f"/interviews/{pk}/")]
-        cases = [f"/cases/{pk}/" for pk in self.all("hr_head", "/cases/?state=closed", f'href="/cases/({UUID})/"')]
-        return {
-            "talk": (planned or mine)[0],
-            "begun": begun[0],
-            "ended": self.first("hr_head", cases, f'href="/interviews/({UUID})/'),
-        }
+        return {"talk": planned[0], "talk_to_end": planned[-1], "begun": begun[0]}
 
     def _others(self) -> dict[str, str]:
         return {
             "account": self.first("administrator", ["/accounts/"], r'href="(\d+)/"'),
             "letter": self.first("officer", ["/demo/mail/"], f'href="/demo/mail/({UUID})/"'),
+            **dict(zip(("led", "led_too"), self.all("manager", "/reports/", r'href="/reports/(\d+)/"'), strict=False)),
             "shown": str(self.paper["node_with_result"]["id"]),
             "hidden": str(self.paper["node_without_result"]["id"]),
         }

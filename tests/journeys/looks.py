@@ -7,8 +7,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
-from tests.journeys import site as sites
-from tests.journeys import visitors
+from tests.journeys import ways
 from tests.journeys.invention import Invention
 
 LEAVER, STRANGER = "leaver", "stranger"
@@ -30,124 +29,14 @@ class Look:
         return f"{self.name} {self.state}".strip()
 
 
-def press(page: Any, button: str = "main form button[type=submit]") -> None:
-    visitors.follow(page, page.locator(button).first)
-
-
-def sent(path: str, button: str = "main form button[type=submit]", **fields: str) -> Callable[[Any, Invention], None]:
-    """Opens a page, fills in some fields past what the browser itself would refuse, and sends it."""
-
-    def way(page: Any, there: Invention) -> None:
-        page.goto(there.url + path.format(**there.found))
-        for owner in there.staff.values():
-            if owner.page is page:
-                owner.say_again()
-        page.evaluate("document.querySelectorAll('form').forEach(form => form.noValidate = true)")
-        for name, value in fields.items():
-            field = page.locator(f"main [name={name}]")
-            field.select_option(value) if field.evaluate("e => e.tagName") == "SELECT" else field.fill(value)
-        press(page, button)
-
-    return way
-
-
-def uploaded(content: bytes, then: str = "") -> Callable[[Any, Invention], None]:
-    """Uploads a staff file and looks at what it would do, or goes on to a page below."""
-
-    def way(page: Any, there: Invention) -> None:
-        page.goto(f"{there.url}/people/")
-        page.locator("input[type=file]").set_input_files(
-            {"name": "personal.csv", "mimeType": "text/csv", "buffer": content}
-        )
-        press(page, "main form[action$='/upload/'] button[type=submit]")
-        if then:
-            page.goto(page.url.partition("?")[0] + then)
-
-    return way
-
-
-def applied(page: Any, there: Invention) -> None:
-    name = f"Ny {page.evaluate('document.documentElement.lang')}"
-    uploaded(f"id,unit,start,name\n90001,Havlunda,2026-01-01,{name}\n".encode())(page, there)
-    press(page, "main form[action$='/apply/'] button[type=submit]")
-
-
-def two_texts(page: Any, there: Invention) -> None:
-    """The same subject sent from a window that does not know what another one saved."""
-    page.goto(f"{there.url}/interviews/{there.found['begun']}/room/tasks/")
-    page.evaluate("document.querySelector('#room [name=version]').value = '999'")
-    page.evaluate("document.querySelector('#text').value = 'written here'")
-    with page.expect_navigation():
-        page.evaluate("HTMLFormElement.prototype.submit.call(document.querySelector('#room'))")
-
-
-def reasons(page: Any, there: Invention) -> None:
-    """Two reasons are ticked and not weighed."""
-    page.goto(f"{there.url}/survey/9/")
-    for theme in page.locator("main details").all()[:2]:
-        if theme.get_attribute("open") is None:
-            theme.locator("summary").click()
-        theme.locator("input").first.check()
-    press(page, "main button[value=next]")
-
-
-def unweighed(page: Any, there: Invention) -> None:
-    page.goto(f"{there.url}/survey/9/weights/")
-    press(page, "main button[value=next]")
-
-
-def weighed(page: Any, there: Invention) -> None:
-    page.goto(f"{there.url}/survey/9/weights/")
-    for scale in page.locator("main .scale").all():
-        scale.locator("label").last.click()
-    press(page, "main button[value=next]")
-    page.goto(f"{there.url}/survey/review/")
-
-
-def survey(page: Any, there: Invention) -> None:
-    language = page.evaluate("navigator.language")[:2]
-    page.goto(there.paper["survey_links"][language])
-
-
-def begun(page: Any, there: Invention) -> None:
-    page.goto(f"{there.url}/survey/go-on/")
-    page.locator("main fieldset label").first.click()
-
-
-def answers_sent(page: Any, there: Invention) -> None:
-    page.goto(f"{there.url}/survey/review/")
-    press(page, "main form[action$='/done/'] button[type=submit]")
-
-
-def welcome(page: Any, there: Invention) -> None:
-    """A new account's link, which the shell shows, in the language of the page."""
-    language = page.evaluate("navigator.language")[:2]
-    admin = there.staff["administrator"].page
-    sent("/accounts/add/", name="Ny Medarbetare", email=f"ny.{language}@example.org", language=language)(admin, there)
-    page.goto(sites.links(there.site.do("account", "link", f"ny.{language}@example.org"))[-1])
-
-
-def untied(page: Any, there: Invention) -> None:
-    """The account made on the way to its welcome, and the number of nobody."""
-    page.goto(f"{there.url}/accounts/")
-    press(page, "main tr:has-text('ny.') a")
-    there.staff[ADMIN].say_again()
-    sent(page.url.removeprefix(there.url), "main form[action$='/tie/'] button", employee_id="nobody")(page, there)
-
-
-def half_way_in(page: Any, there: Invention) -> None:
-    """The right password of somebody who has a second factor too."""
-    owner = there.staff["custodian"]
-    sent("/account/login/", login=owner.mail, password=owner.password)(page, there)
-
-
-HEAD, ADMIN = "hr_head", "administrator"
+HEAD, ADMIN = ways.HEAD, ways.ADMIN
 STAFF_FILE = b"id,unit,start,name\n90001,Havlunda,2026-01-01,Ny\n"
 WRONG_FILE = b"id,unit,start,end\n90001,Nowhere,2026-01-01,2025-01-01\n,Havlunda,2026-01-01,\n"
 
 LOOKS = [
     Look("account_login", STRANGER, "/account/login/"),
-    Look("account_login", STRANGER, sent("/account/login/", login="nobody@example.org", password="x"), state="refused"),
+    Look("account_login", STRANGER, ways.sent("/account/login/", login="nobody@example.org", password="x"),
+         state="refused"),
     Look("account_logout", "custodian", "/account/logout/"),
     Look("account_inactive", STRANGER, "/account/inactive/"),
     Look("account_reset_password", STRANGER, "/account/password/"),
@@ -155,15 +44,15 @@ LOOKS = [
     Look("account_reset_password_from_key", STRANGER, "/account/password/a-b-c/", state="too old"),
     Look("account_reset_password_from_key_done", STRANGER, "/account/password/changed/"),
     Look("account_change_password", "custodian", "/account/password/change/"),
-    Look("account_change_password", "custodian", sent("/account/password/change/", oldpassword="x", password1="a",
+    Look("account_change_password", "custodian", ways.sent("/account/password/change/", oldpassword="x", password1="a",
          password2="b"), state="mistakes"),
     Look("account_reauthenticate", "custodian", "/account/again/"),
     Look("mfa_index", "custodian", "/account/factors/"),
     Look("mfa_index", "analyst", "/account/factors/", state="none yet"),
     Look("mfa_activate_totp", "analyst", "/account/factors/app/"),
-    Look("mfa_activate_totp", "analyst", sent("/account/factors/app/", code="1"), state="mistake"),
-    Look("mfa_authenticate", STRANGER, half_way_in),
-    Look("mfa_authenticate", STRANGER, sent("/account/code/", "main form[action$='/code/'] button", code="1"),
+    Look("mfa_activate_totp", "analyst", ways.sent("/account/factors/app/", code="1"), state="mistake"),
+    Look("mfa_authenticate", STRANGER, ways.half_way_in),
+    Look("mfa_authenticate", STRANGER, ways.sent("/account/code/", "main form[action$='/code/'] button", code="1"),
          state="mistake"),
     Look("mfa_reauthenticate", "custodian", "/account/again/code/"),
     Look("mfa_reauthenticate_webauthn", "custodian", "/account/again/passkey/"),
@@ -177,33 +66,79 @@ LOOKS = [
     Look("mfa_add_webauthn", "custodian", "/account/factors/passkeys/add/"),
     Look("accounts-own", "interviewer", "/account/"),
     Look("accounts-ready", STRANGER, "/account/welcome/ready/"),
-    Look("accounts-welcome", STRANGER, welcome),
+    Look("accounts-welcome", STRANGER, ways.welcome),
     Look("accounts", ADMIN, "/accounts/"),
     Look("accounts-add", ADMIN, "/accounts/add/"),
-    Look("accounts-add", ADMIN, sent("/accounts/add/", name="", email="no"), state="mistakes"),
+    Look("accounts-add", ADMIN, ways.sent("/accounts/add/", name="", email="no"), state="mistakes"),
     Look("accounts-user", ADMIN, "/accounts/{account}/"),
-    Look("accounts-grant", ADMIN, sent("/accounts/{account}/", "main form[action$='/role/'] button", role="officer",
-         unit="2"), 422, state="mistake"),
-    Look("accounts-tie", ADMIN, untied, 422, state="mistake"),
+    Look("accounts-grant", ADMIN, ways.sent("/accounts/{account}/", "main form[action$='/role/'] button",
+         role="officer", unit="2"), 422, state="mistake"),
+    Look("accounts-tie", ADMIN, ways.untied, 422, state="mistake"),
     Look("accounts-close", ADMIN, "/accounts/{account}/close/"),
     Look("audit", "officer", "/audit/"),
     Look("cases", HEAD, "/cases/"),
     Look("cases", HEAD, "/cases/?q=xyzzy", state="empty"),
+    Look("cases", HEAD, "/cases/?state=open&order=-last_day", state="filtered"),
     Look("cases-choose", HEAD, "/cases/open/"),
     Look("cases-choose", HEAD, "/cases/open/?q=xyzzy", state="empty"),
     Look("cases-choose", HEAD, "/cases/open/?q=a", state="found"),
     Look("cases-open", HEAD, "/cases/open/{employment}/"),
-    Look("cases-open", HEAD, sent("/cases/open/{employment}/", last_day=""), state="mistakes"),
+    Look("cases-open", HEAD, ways.sent("/cases/open/{employment}/", last_day=""), state="mistakes"),
     *[Look("cases-case", HEAD, f"/cases/{{{state}}}/", state=state) for state in ("proposed", "open", "closed",
       "cancelled")],
     Look("cases-confirm", HEAD, "/cases/{proposed}/confirm/"),
     Look("cases-confirm", HEAD, "/cases/{closed}/confirm/", 403, state="refused"),
     Look("cases-correct", HEAD, "/cases/{open}/correct/"),
-    Look("cases-correct", HEAD, sent("/cases/{open}/correct/", last_day="2001-01-01"), state="mistake"),
+    Look("cases-correct", HEAD, ways.sent("/cases/{open}/correct/", last_day="2001-01-01"), state="mistake"),
+    Look("cases-correct", HEAD, ways.meanwhile, 409, state="changed by somebody else"),
+    Look("cases-several", HEAD, "/cases/several/"),
+    Look("cases-several", HEAD, ways.none_fits, state="could not be opened"),
+    Look("cases-late", HEAD, "/cases/{to_close}/late/"),
+    Look("cases-judge", HEAD, "/cases/{open}/judgement/"),
+    Look("cases-conflicts", HEAD, "/cases/{open}/conflicts/"),
+    Look("cases-conflicts", HEAD, "/cases/{open}/conflicts/?q=a", state="found"),
+    Look("cases-no-talk", HEAD, "/cases/{open}/no-talk/"),
+    Look("reports", "manager", "/reports/"),
+    Look("reports-report", "manager", "/reports/{led}/"),
+    Look("reports-report", "manager", ways.sent("/reports/{led}/", last_day=""), state="mistake"),
+    Look("reports-times", "manager", ways.reported),
+    Look("settings", HEAD, "/settings/"),
+    Look("guides", HEAD, "/guides/"),
+    Look("guides-guide", HEAD, "/guides/hr/1/"),
+    Look("guides-draft", HEAD, ways.drafted()),
+    Look("guides-preview", HEAD, ways.drafted("preview/")),
+    Look("guides-about", HEAD, ways.drafted("about/")),
+    Look("guides-part", HEAD, ways.drafted("parts/main-reason/")),
+    Look("guides-part", HEAD, ways.drafted("parts/main-reason/", follow_ups_en="{nothing}"), state="mistake"),
+    Look("patterns", HEAD, "/patterns/"),
+    Look("patterns", HEAD, "/patterns/?first=2099-01-01", state="empty"),
+    Look("policies", HEAD, "/policies/"),
+    Look("policies-organisation", HEAD, "/policies/organisation/"),
+    Look("policies-organisation", HEAD, ways.sent("/policies/organisation/", minutes="5"), state="mistake"),
+    Look("policies-unit", HEAD, "/policies/units/{hidden}/"),
+    Look("privacy", HEAD, "/privacy/cases/"),
     Look("cases-cancel", HEAD, "/cases/{open}/cancel/"),
     Look("cases-close", HEAD, "/cases/{to_close}/close/"),
-    Look("cases-plan", HEAD, "/cases/{to_plan}/plan/"),
-    Look("cases-plan", HEAD, sent("/cases/{to_plan}/plan/", interviewer=""), state="mistake"),
+    Look("bookings-book", HEAD, "/cases/{to_plan}/talks/manager/book/"),
+    Look("bookings-book", HEAD, ways.sent("/cases/{to_plan}/talks/manager/book/",
+         "main form:has([name=when]) [type=submit]", minutes="1"), state="mistake"),
+    Look("bookings-external", HEAD, "/cases/{to_plan}/talks/manager/external/"),
+    Look("bookings-external", HEAD, ways.sent("/cases/{to_plan}/talks/manager/external/", name="", email="no"),
+         state="mistakes"),
+    Look("bookings-holder", HEAD, "/cases/{talk_case}/talks/manager/holder/"),
+    Look("bookings-book", HEAD, "/cases/{talk_case}/talks/manager/book/", state="to move"),
+    Look("bookings-cancel", HEAD, "/cases/{talk_case}/talks/manager/cancel/"),
+    Look("bookings-cancel", HEAD, "/cases/{to_plan}/talks/manager/cancel/", 403, state="refused"),
+    Look("bookings-sheet", HEAD, "/cases/{talk_case}/talks/manager/sheet/", speaks="sv"),
+    Look("checklists", HEAD, "/checklist/"),
+    Look("checklists-new", HEAD, "/checklist/new/"),
+    Look("checklists-new", HEAD, ways.sent("/checklist/new/", name_sv="", days="999"), state="mistakes"),
+    Look("checklists-line", HEAD, "/checklist/farewell/"),
+    Look("checklists-item", HEAD, "/checklist/items/{item}/"),
+    Look("checklists-item", HEAD, ways.sent("/checklist/items/{item}/", passed_on_to="X"), state="mistake"),
+    Look("checklists-add", HEAD, "/cases/{open}/checklist/add/"),
+    Look("checklists-add", HEAD, ways.sent("/cases/{open}/checklist/add/", name=""), state="mistake"),
+    Look("checklists-rest", HEAD, "/cases/{open}/checklist/rest/"),
     Look("design:catalogue", "analyst", "/design/"),
     *[Look("desk", role, "/", state=role) for role in ("interviewer", "manager", "hr_partner", HEAD, "analyst",
       "officer", ADMIN)],
@@ -215,41 +150,64 @@ LOOKS = [
     Look("interviews-notes", HEAD, "/interviews/{ended}/notes/"),
     *[Look("interviews-room", "interviewer", f"/interviews/{{begun}}/room/{part}/", state=part, speaks="sv")
       for part in ("opening", "tasks", "closing")],
-    Look("interviews-save", "interviewer", two_texts, 409, state="two texts", speaks="sv"),
+    Look("interviews-save", "interviewer", ways.two_texts, 409, state="two texts", speaks="sv"),
+    Look("interviews-reasons", HEAD, "/interviews/{ended}/reasons/"),
+    Look("interviews-scorecard", HEAD, "/interviews/{ended}/scorecard/", state="read", speaks="sv"),
+    Look("interviews-interview", "interviewer", ways.ended(""), state="to write down"),
+    Look("interviews-scorecard", "interviewer", ways.ended("scorecard/"), state="to mark", speaks="sv"),
+    Look("interviews-reasons", "interviewer", ways.ended("reasons/"), state="to code"),
+    Look("interviews-reasons", "interviewer", ways.sent("/interviews/{talk_to_end}/reasons/", **{"reason-0": "r-A1"}),
+         422, state="mistake"),
+    Look("summaries-summary", HEAD, "/interviews/{ended}/summary/", state="read"),
+    Look("summaries-summary", "interviewer", ways.ended("summary/"), state="to write"),
     Look("letters-demo", STRANGER, "/demo/mail/"),
     Look("letters-demo-letter", STRANGER, "/demo/mail/{letter}/"),
     Look("people", HEAD, "/people/"),
-    Look("people-upload", HEAD, uploaded(b"\xff\xfe\x00\xd8"), state="unreadable"),
-    Look("people-file", HEAD, uploaded(STAFF_FILE)),
-    Look("people-file", HEAD, uploaded(WRONG_FILE), state="wrong rows"),
-    Look("people-columns", HEAD, uploaded(STAFF_FILE, "columns/")),
-    Look("people-applied", HEAD, applied),
+    Look("people-upload", HEAD, ways.uploaded(b"\xff\xfe\x00\xd8"), state="unreadable"),
+    Look("people-file", HEAD, ways.uploaded(STAFF_FILE)),
+    Look("people-file", HEAD, ways.uploaded(WRONG_FILE), state="wrong rows"),
+    Look("people-columns", HEAD, ways.uploaded(STAFF_FILE, "columns/")),
+    Look("people-applied", HEAD, ways.applied),
     Look("people-units", HEAD, "/people/units/"),
-    Look("people-units", HEAD, sent("/people/units/", name=""), state="mistake"),
+    Look("people-units", HEAD, ways.sent("/people/units/", name=""), state="mistake"),
     Look("releases", "analyst", "/releases/"),
     Look("results", HEAD, "/results/"),
     Look("results-unit", HEAD, "/results/{shown}/", state="filled"),
     Look("results-unit", HEAD, "/results/{hidden}/", state="nothing to show"),
     # The sheet is in the language of the letters, whoever prints it, and a link is printed once.
-    Look("surveys-print", HEAD, sent("/cases/{print}/", "main form[action$='/survey/print/'] button"), speaks="sv",
+    Look("surveys-print", HEAD, ways.sent("/cases/{print}/", "main form[action$='/survey/print/'] button"), speaks="sv",
          is_once=True),
+    # The leaver's own pages, by the link that HR sends.
+    Look("departures-enter", STRANGER, "/departure/nothing/", 404),
+    Look("departures", STRANGER, ways.departure),
+    Look("departures", STRANGER, ways.sent("/departure/", "main form[action$='/address/'] button", mail="no"), 422,
+         state="mistake"),
+    Look("departures-address", STRANGER, ways.let_go, 403, state="without its cookie"),
+    Look("departures-prepare", STRANGER, ways.departure_to("prepare/")),
+    Look("departures-afterwards", STRANGER, ways.departure_to("afterwards/")),
+    Look("departures-afterwards", STRANGER, ways.sent("/departure/afterwards/", "main form:not([action]) button",
+         mail=""), 422, state="mistake"),
+    Look("departures-summary", STRANGER, ways.own_summary),
+    Look("departures-print", HEAD, ways.sent("/cases/{own_print}/", "main form[action$='/departure/print/'] button"),
+         speaks="sv"),
+    Look("departures-contact", HEAD, "/cases/{open}/departure/address/"),
     # The survey, in the order of its pages; the last ones use the link up.
     Look("answers-enter", LEAVER, "/survey/nothing/", 404),
-    Look("answers", LEAVER, survey),
-    Look("answers-page", LEAVER, begun, state="ticked"),
+    Look("answers", LEAVER, ways.survey),
+    Look("answers-page", LEAVER, ways.begun, state="ticked"),
     Look("answers-page", LEAVER, "/survey/8/", state="eleven steps"),
     Look("answers-page", LEAVER, "/survey/9/", state="reasons"),
     Look("answers-page", LEAVER, "/survey/10/", state="rows"),
-    Look("answers-weights", LEAVER, reasons),
-    Look("answers-weights", LEAVER, unweighed, 422, state="mistakes"),
-    Look("answers-review", LEAVER, weighed),
+    Look("answers-weights", LEAVER, ways.reasons),
+    Look("answers-weights", LEAVER, ways.unweighed, 422, state="mistakes"),
+    Look("answers-review", LEAVER, ways.weighed),
     Look("answers-later", LEAVER, "/survey/later/"),
     Look("answers-resume", LEAVER, "/survey/resume/"),
-    Look("answers-resume", LEAVER, sent("/survey/resume/", code="wrong"), state="mistake"),
+    Look("answers-resume", LEAVER, ways.sent("/survey/resume/", code="wrong"), state="mistake"),
     Look("answers-withdraw", LEAVER, "/survey/withdraw/"),
-    Look("answers-withdraw", LEAVER, sent("/survey/withdraw/", code="wrong"), state="mistake"),
+    Look("answers-withdraw", LEAVER, ways.sent("/survey/withdraw/", code="wrong"), state="mistake"),
     Look("answers-withdrawn", LEAVER, "/survey/withdrawn/"),
-    Look("answers-done", LEAVER, answers_sent),
+    Look("answers-done", LEAVER, ways.answers_sent),
 ]  # fmt: skip
 
 # Addresses without a page of their own, and why.
@@ -265,7 +223,42 @@ NO_PAGE = {
     "answers-language": "leads back",
     "interviews-start": "a post that leads to the room",
     "interviews-end": "a post that leads to the talk",
+    "interviews-end-left": "a post that leads to the talk",
+    "interviews-scorecard-save": "a post that leads to the talk",
+    "interviews-reasons-save": "a post that leads to the talk",
+    "interviews-guide-paper": "a file",
+    "interviews-sheet-paper": "a file",
+    "interviews-notes-paper": "a file",
+    "summaries-save": "a post that leads back",
+    "summaries-send": "a post that leads back",
+    "summaries-paper": "a file",
+    "guides-word": "a file",
+    "guides-pdf": "a file",
+    "guides-copy": "a post that leads to the draft",
+    "guides-order": "a post that leads back",
+    "guides-publish": "a post that leads on",
+    "guides-discard": "a post that leads back",
+    "patterns-promise": "a post that leads back",
     "people-apply": "a post that leads on; refused, it shows people-file",
     "people-discard": "a post that leads back",
+    "bookings": "leads to the talk that waits",
+    "cases-save-filter": "a post that leads back",
+    "cases-remove-filter": "a post that leads back",
+    "cases-spreadsheet": "a file",
+    "checklists-certificate": "a file",
+    "checklists-done": "a post that leads back",
+    "checklists-again": "a post that leads back",
+    "checklists-remind": "a post that leads back",
+    "checklists-remove": "a post that leads back",
+    "cases-remove-conflict": "a post that leads back",
+    "cases-take-back-no-talk": "a post that leads back",
+    "policies-choose": "leads to the unit chosen",
+    "policies-remove": "a post that leads back",
+    "departures-language": "leads back",
+    "departures-wish": "a post that leads back; a mistake shows departures",
+    "departures-item": "a post that leads back",
+    "departures-stop": "a post that leads back",
+    "departures-send": "a post that leads back",
+    "departures-rehire": "a post that leads back",
     "surveys-invite": "a post that leads back",
 }
