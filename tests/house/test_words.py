@@ -1,5 +1,6 @@
 """Law 9: every word has a label, in all three languages; and the word the promise forbids is written nowhere."""
 
+import ast
 import enum
 import inspect
 
@@ -9,6 +10,7 @@ from django.utils import translation
 from efterord import labels, words
 from tests.house import plan
 
+GETTEXTS = ("_", "gettext", "ngettext", "pgettext", "npgettext")
 WORDS = [
     member
     for _, kind in inspect.getmembers(words, inspect.isclass)
@@ -45,3 +47,16 @@ def test_forbidden_word_is_written_nowhere(path):
     assert forbidden not in text, (
         "We do not promise that: an answer is sealed, then released in a batch. Say that (promise.md)."
     )
+
+
+@pytest.mark.parametrize("path", plan.files(), ids=plan.where)
+def test_words_to_translate_stand_in_no_f_string(path):
+    inside = [
+        plan.where(path, node.lineno)
+        for node in ast.walk(plan.tree(path))
+        if isinstance(node, ast.JoinedStr)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func) in ("_", "gettext", "ngettext", "pgettext", "npgettext")
+    ]
+    assert inside == [], "The texts are collected from the source, and nothing is collected from within an f-string."

@@ -1,5 +1,6 @@
 """What is prepared around a last day in the story: HR's own view, the leaver's link and address, the checklist."""
 
+import datetime as dt
 import functools
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from efterord.words import Country, Holders, ItemKind, Language, Wish
 if TYPE_CHECKING:
     from efterord.models import Case
 
-ADDRESS_SHARE, WISH_SHARE, TOUCH_SHARE = 0.35, 0.06, 0.25
+ADDRESS_SHARE, WISH_SHARE, TOUCH_SHARE, TIDY_SHARE = 0.35, 0.06, 0.25, 0.8
 # A year and a half: long enough to meet again, short enough to mean it.
 KEPT_DAYS = 365
 
@@ -70,10 +71,20 @@ class Preparations:
     def note_the_rest(self, case: "Case", employee: inventions.Employee) -> None:
         """This function will note that the rest of the checklist is ended on the last day, and who keeps in touch."""
         time = stages.AFTERNOON
+        if case.last_day >= self._stage.until.date() - dt.timedelta(days=30) and self._rng.random() < TIDY_SHARE:
+            before = stages.workday(max(clock.today(), case.last_day - dt.timedelta(days=17)))
+            self._calendar.add(stages.at(before, time), functools.partial(self._end_early, case, employee))
         self._calendar.add(
             stages.at(stages.workday(max(case.last_day, clock.today())), time),
             functools.partial(self._end_rest, case, employee),
         )
+
+    def _end_early(self, case: "Case", employee: inventions.Employee) -> None:
+        """What is due before the talk is done in time."""
+        partner = self._stage.partner(employee.node.path)
+        for shown in lines_of.of_case(partner, case, language="en"):
+            if not shown.item.ended_as and shown.item.due_date < case.last_day - dt.timedelta(days=6):
+                checklists.end_item(partner, item=shown.item)
 
     def _end_rest(self, case: "Case", employee: inventions.Employee) -> None:
         checklists.end_rest(self._stage.partner(employee.node.path), case=case)

@@ -86,3 +86,8 @@ def at(day: dt.date, time: dt.time) -> dt.datetime:
 def workday(day: dt.date) -> dt.date:
     """This function will return the day itself, or the Monday after a weekend."""
     return day + dt.timedelta(days=(7 - day.weekday()) * (day.weekday() > 4))
+
+
+def workday_before(day: dt.date) -> dt.date:
+    """This function will return the day itself, or the Friday before a weekend."""
+    return day - dt.timedelta(days=max(0, day.weekday() - 4))

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 # How often the leaver answers the summary, and puts something right in it.
 APPROVED_SHARE, CORRECTED_SHARE = 0.75, 0.2
+# When talks begin: not over lunch, and not at the end of the day.
+STARTS = [dt.time(9), dt.time(10), dt.time(11), dt.time(13, 30), dt.time(14, 30), dt.time(15, 30)]
 # Why a talk is not held, as often as such things happen.
 WHY_NOT = (
     *[NoTalkReason.DECLINED] * 5,
@@ -81,12 +83,11 @@ class Talks:
             return
         tomorrow = clock.today() + dt.timedelta(days=1)
         days_left = 1 if employee.part else self._rng.randint(2, 12)
-        day = stages.workday(max(tomorrow, case.last_day - dt.timedelta(days=days_left - later)))
+        wanted = stages.workday_before(case.last_day - dt.timedelta(days=days_left - later))
+        day = max(stages.workday(tomorrow), wanted)
         if employee.part == "talk-today":
             day = stages.workday(self._stage.until.date() + dt.timedelta(days=1))
-        if day > case.last_day:
-            day = max(tomorrow, case.last_day - dt.timedelta(days=1))
-        is_booked = self._book(talk, day, dt.time(9 + self._rng.randint(0, 6), 5))
+        is_booked = self._book(talk, min(day, max(tomorrow, case.last_day)))
         if employee.part:
             return
         if not is_booked:
@@ -95,11 +96,11 @@ class Talks:
         starts_at = booked.booking(partner, talk).starts_at  # type: ignore[union-attr]
         self._calendar.add(starts_at, functools.partial(self._hold, talk, employee))
 
-    def _book(self, talk: "Interview", day: dt.date, time: dt.time) -> bool:
-        """Book a time; an interviewer who is busy then is asked for the next hour."""
-        for hour in range(8):
+    def _book(self, talk: "Interview", day: dt.date) -> bool:
+        """Book a time; an interviewer who is busy then is asked for another of the day."""
+        for time in self._rng.sample(STARTS, len(STARTS)):
             wanted = bookings_held.Time(
-                starts_at=dt.datetime.combine(day, dt.time((time.hour - 8 + hour) % 9 + 8, time.minute)),
+                starts_at=dt.datetime.combine(day, time),
                 minutes=60,
                 place_kind=self._rng.choice((PlaceKind.ROOM, PlaceKind.ROOM, PlaceKind.VIDEO, PlaceKind.WALK)),
                 place="",

@@ -118,10 +118,15 @@ def _marked(subject: str, words: str, spoken: str) -> str:
     for good, less_good in GOOD_AND_LESS_GOOD:
         if words.startswith(good) and less_good in words:
             first, second = words.removeprefix(good).split(less_good, 1)
-            return f"+ {first.strip()}\n- {second.strip()}"
+            return f"+ {_begun(first)}\n- {_begun(second)}"
     if subject == "main-reason":
         return f"{words}\n#{REASONS[spoken][0].removeprefix('r-')}"
     return words
+
+
+def _begun(words: str) -> str:
+    said = words.strip()
+    return said[:1].upper() + said[1:]
 
 
 def _figure(rng: random.Random, middle: float, spread: float, low: int, high: int) -> str:

@@ -50,7 +50,9 @@ def draft(service: Service, language: Language) -> pages.Document:
                 pages.Heading(_("Duties")),
                 pages.Paragraph(
                     service.tasks.strip()
-                    or f"[{_('Fill in: what the work consisted of, main duties and responsibilities, and changes')}]"
+                    or "["
+                    + _("Fill in: what the work consisted of, main duties and responsibilities, and changes")
+                    + "]"
                 ),
                 *_signed(service.employer),
             ),

@@ -98,7 +98,8 @@ def _notice(told: "Told", parts: Sections) -> Step:
         lines=lines,
     )
     if is_held:
-        step["text"] = f"{kind}. {_('HR looks at the dates and the kind of leaving. Nothing is sent before that.')}"
+        ahead = _("HR looks at the dates and the kind of leaving. Nothing is sent before that.")
+        step["text"] = f"{kind}. {ahead}"
     if parts["hr"] is not None:
         step["include"], step["section"] = "cases/on_case_hr.html", parts["hr"]
     return step

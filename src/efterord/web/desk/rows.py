@@ -163,7 +163,7 @@ def _book(waiting: "Waiting", today: dt.date) -> Row:
 def _wished(waiting: "Waiting", today: dt.date) -> Row:
     case = _case(waiting)
     title = _("%(name)s wishes for something else than was planned") % {"name": str(case.person)}
-    text = f"{_wish(waiting)} {_('Nobody asks why.')}"
+    text = " ".join((_wish(waiting), _("Nobody asks why.")))
     return _row(case, title, text, {"label": _("See to it"), "url": reverse("cases-case", args=[case.pk])})
 
 

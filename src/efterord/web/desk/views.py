@@ -64,7 +64,7 @@ def _say(found: queries.Desk) -> str:
     if n_today:
         told = ngettext("One of them is for today.", "%(n)s of them are for today.", n_today) % {"n": n_today}
         return f"{words} {told}"
-    return f"{words} {_('None of them must be done today.')}"
+    return " ".join((words, _("None of them must be done today.")))
 
 
 def _notices(viewer: gate.Actor, found: queries.Desk) -> list[dict[str, str]]:
@@ -110,9 +110,11 @@ def _talk(talk: "Interview", viewer: gate.Actor, today: dt.date) -> dict[str, An
         is_now = day == today
         when = days.day_and_hour(booking.starts_at, today)
         place = labels.of(PlaceKind(booking.place_kind))
-        text = f"{text} {place}, {_('%(n)s minutes') % {'n': booking.minutes}}."
+        n = booking.minutes
+        minutes = ngettext("%(n)s minute", "%(n)s minutes", n) % {"n": n}
+        text = f"{text} {place}, {minutes}."
     elif is_mine:
-        text = f"{text} {_('HR books a time with the leaver.')}"
+        text = " ".join((text, _("HR books a time with the leaver.")))
     url = ways.to_talk(talk) if is_mine else reverse("cases-case", args=[talk.case_id])
     row = {
         "when": when,
@@ -130,7 +132,8 @@ def _talk(talk: "Interview", viewer: gate.Actor, today: dt.date) -> dict[str, An
 
 def _person(case: "Case", today: dt.date) -> dict[str, Any]:
     kind = labels.of(LeavingKind(case.leaving_kind)) if case.leaving_kind else _("Not known yet")
-    text = f"{kind}." if case.is_open else f"{kind}. {_('You have reported it, and HR has not confirmed it yet.')}"  # type: ignore[attr-defined]
+    reported = _("You have reported it, and HR has not confirmed it yet.")
+    text = f"{kind}." if case.is_open else f"{kind}. {reported}"  # type: ignore[attr-defined]
     return {
         "when": days.near(case.last_day, today),
         "title": str(case.person),

@@ -99,7 +99,7 @@ def _line(kept: queries.Kept, lang: "Language") -> dict[str, Any]:
     else:
         url = reverse("guides-guide", args=[kept.key, kept.newest.version])
         tail = _("Edition %(n)s") % {"n": kept.newest.version}
-        tail += f", {_('a draft waits')}" if kept.draft else ""
+        tail += ", " + _("a draft waits") if kept.draft else ""
     told = [str(labels.HOLDERS[shown.holder]), str(labels.LEAVINGS[shown.leaving])]
     told += [_("For those who led others")] if shown.for_leaders else []
     title = next((text for text in (shown.title.in_language(lang), shown.title.sv, shown.title.en) if text), kept.key)
