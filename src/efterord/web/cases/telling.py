@@ -70,9 +70,7 @@ def first_sentences(told: "Told") -> str:
 def still_possible(verdict: Eligibility) -> str:
     """This function will tell what can be done for somebody who is not offered the talk and the survey."""
     return {
-        Eligibility.EMPLOYED_TOO_SHORT: _(
-            "The talk and the survey are offered after at least six months. A talk can be planned if the leaver wishes."
-        ),
+        Eligibility.EMPLOYED_TOO_SHORT: _("The survey is not sent. A talk can be planned if the leaver wishes."),
         Eligibility.KIND_NOT_OFFERED: _("The survey is not sent. A talk can be planned if the leaver wishes."),
         Eligibility.UNIT_NOT_OFFERED: _("The survey is not sent. A talk can be planned if the leaver wishes."),
         Eligibility.NOT_LEAVING: _("The survey is not sent. A talk about the time in the unit can be planned."),
