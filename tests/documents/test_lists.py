@@ -105,4 +105,6 @@ def test_list_writes_no_file_beside_itself(monkeypatch, tmp_path):
 @hypothesis.settings(max_examples=25, deadline=None)
 @hypothesis.given(strategies.text(max_size=100), strategies.text(max_size=40))
 def test_list_can_be_made_of_any_text(text, title):
-    samples.parts(made((text, None, 1), title=title))
+    packed = made((text, None, 1), title=title)
+    assert samples.parts(packed)  # every part is read, and refused unless well formed
+    assert len(opened(packed).worksheets) == 2

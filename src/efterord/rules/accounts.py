@@ -21,11 +21,6 @@ def may_be_held_together(held: Collection[Role], role: Role) -> bool:
     return not (role in READS_CONTENT and Role.ADMINISTRATOR in held)
 
 
-def may_hold_talks(held: Collection[Role]) -> bool:
-    """This function will tell whether a holder of roles may hold a talk, and so read what is said in it."""
-    return Role.ADMINISTRATOR not in held
-
-
 def is_address_of(address: str, staff_mail: str) -> bool:
     """This function will tell whether an account's address is the one the staff register has for its person.
 
