@@ -10,7 +10,7 @@ from tests import made
 pytestmark = pytest.mark.django_db
 BEHIND = (
     "cases.see_judgement", "cases.judge", "cases.see_conflicts", "cases.note_conflict", "cases.remove_conflict",
-    "departures.see_wish", "departures.print_link", "bookings.book",
+    "departures.see_wish", "departures.print_link", "surveys.print_link", "bookings.book",
 )  # fmt: skip
 
 

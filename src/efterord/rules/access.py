@@ -192,7 +192,7 @@ _ROWS = (
     Row("surveys.invite", EACH_TIME, {**_HR, Role.SYSTEM: ANY}),
     # Each invitation is entered by itself; the round that sends them is not.
     Row("surveys.invite_due", NONE, {Role.SYSTEM: ANY}),
-    Row("surveys.print_link", EACH_TIME, _HR),
+    Row("surveys.print_link", EACH_TIME, _HR, is_behind_line=True),
     Row("answers.see_survey", NONE, {Role.RESPONDENT: ANY}),
     Row("answers.open_draft", NONE, {Role.RESPONDENT: ANY}),
     Row("answers.save_draft", NONE, {Role.RESPONDENT: ANY}),
