@@ -15,10 +15,12 @@ from efterord.models import (
     Organisation,
     Person,
     Plan,
+    SurveyTerms,
     Unit,
     User,
     guard,
 )
+from efterord.rules import surveys
 from efterord.vault import holder
 from efterord.words import CaseSource, CaseStep, InterviewKind, Language, ReleasePeriod, Role, Sector
 
@@ -51,6 +53,10 @@ def organisation(**values: Any) -> Organisation:
                 "period": ReleasePeriod.QUARTERLY,
                 "started_on": dt.date(2025, 1, 1),
             },
+        )
+        SurveyTerms.objects.get_or_create(
+            pk=1,
+            defaults={"leaving_kinds": list(surveys.USUAL_KINDS), "reminder_days": list(surveys.USUAL_REMINDERS)},
         )
     return made
 
@@ -140,5 +146,11 @@ def invitation(of: Case, token: str, **values: Any) -> Invitation:
     with guard.door_open():
         CaseEvent.objects.get_or_create(case=of, step=CaseStep.ASKED, defaults={"at": NOON, "by": "operator"})
         return Invitation.objects.create(
-            **{"case": of, "token_hash": tokens.hash_token(token), "closes_on": dt.date(2026, 11, 15), **values}
+            **{
+                "case": of,
+                "token_hash": tokens.hash_token(token),
+                "opens_on": dt.date(2026, 10, 16),
+                "closes_on": dt.date(2026, 11, 15),
+                **values,
+            }
         )

@@ -6,7 +6,7 @@ import re
 from django.test import Client
 
 from efterord.models import SealedAnswer
-from efterord.rules import answers as answering
+from efterord.rules import answers_sealed
 from efterord.vault import holder, sealed, tokens
 from tests import made
 
@@ -24,7 +24,7 @@ def opened():
     keystore = holder.current().keystore
     rows = SealedAnswer.objects.all()
     boxes = [sealed.open_padded(keystore.pool_private(row.key_id), bytes(row.ciphertext)) for row in rows]
-    return [answering.read_payload(box) for box in boxes]
+    return [answers_sealed.read_payload(box) for box in boxes]
 
 
 class Walker:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from efterord import clock, gate
 from efterord.content import reader
 from efterord.models import Invitation, Release, Unit
-from efterord.rules import content
 from efterord.services import answers, releases
 from efterord.vault import tokens
+from efterord.words import QuestionKind
 from tests import made
 
 START = dt.date(2025, 1, 1)
@@ -43,7 +43,7 @@ def mixed(i: int, **values: object) -> dict[str, object]:
     """Answers to the whole core set that differ from person to person, so that the guard has nothing to do."""
     found: dict[str, object] = {}
     for at, question in enumerate(reader.questions().questions):
-        if question.kind is content.QuestionKind.REASONS:
+        if question.kind is QuestionKind.REASONS:
             codes = question.codes
             ticked = [codes[(i * 3) % len(codes)], codes[(i * 3 + 1) % len(codes)]]
             found[question.id] = [f"{code}:{1 + (i + n) % 4}" for n, code in enumerate(ticked)]
@@ -58,9 +58,9 @@ def drawn(rng: random.Random, *, none: float = 0.1, lean: float = 0.0) -> dict[s
     """Answers as a person might give them: some left out, most in the middle, `lean` towards one end (-1 to 1)."""
     found: dict[str, object] = {}
     for question in reader.questions().questions:
-        if question.kind is content.QuestionKind.TEXT or rng.random() < none:
+        if question.kind is QuestionKind.TEXT or rng.random() < none:
             continue
-        if question.kind is content.QuestionKind.REASONS:
+        if question.kind is QuestionKind.REASONS:
             ticked = rng.sample(question.codes, rng.randint(1, 4))
             found[question.id] = [f"{code}:{rng.randint(1, 4)}" for code in ticked]
             if rng.random() < 0.85:

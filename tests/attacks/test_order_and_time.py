@@ -18,8 +18,7 @@ from nacl import public
 
 from efterord import clock, gate
 from efterord.models import Draft, Invitation, SealedAnswer
-from efterord.rules import answers as answering
-from efterord.rules import remainders
+from efterord.rules import answers_sealed, remainders
 from efterord.services import answers
 from efterord.vault import errors, holder, keyfile, keystore, sealed, tokens
 from tests import made, told
@@ -247,7 +246,7 @@ def test_every_sealed_row_is_of_one_length(people):
     told.released(1)
     assert any(remainders.is_remainder(text.encode()) for text in opened().values())
     lengths |= {len(bytes(c)) for c in SealedAnswer.objects.values_list("ciphertext", flat=True)}
-    assert lengths == {sealed.sealed_length(answering.PAYLOAD_BYTES)}
+    assert lengths == {sealed.sealed_length(answers_sealed.PAYLOAD_BYTES)}
 
 
 def test_every_draft_is_of_one_length(people):

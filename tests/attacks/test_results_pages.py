@@ -19,7 +19,7 @@ from django.test import Client
 from efterord import clock, gate
 from efterord.content import reader
 from efterord.queries import results
-from efterord.rules import blocks
+from efterord.rules import answers_closed, blocks
 from efterord.services import releases
 from efterord.words import Role
 from tests import made, told
@@ -171,7 +171,7 @@ def test_the_guard_had_nothing_to_do(story, seed):
     for number in range(1, N_RELEASES + 1):
         for batch in TOGETHER:
             people = [each for name in batch for each in give(seed)[number, name]]
-            closed = [releases.answering.closed_answers(questions, each, 5) for each in people]
+            closed = [answers_closed.closed_answers(questions, each, 5) for each in people]
             for question in closed[0]:
                 said = [set(blocks.items_of(each[question])) for each in closed if each[question] is not None]
                 assert not said or not set.intersection(*said) or len(said) < 5, (number, batch, question)

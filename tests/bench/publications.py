@@ -15,12 +15,12 @@ from efterord.content import reader
 from efterord.models import Organisation, Plan, SealedAnswer, Table, Unit, User, guard
 from efterord.models.record import random_key
 from efterord.rules import answers as answering
-from efterord.rules import content
+from efterord.rules import answers_sealed, questionnaires
 from efterord.rules import releases as calendar
 from efterord.services import releases
 from efterord.vault import holder, sealed, tokens
 from efterord.web.results import views
-from efterord.words import Role
+from efterord.words import QuestionKind, Role
 from tests import made
 
 N_DEPARTMENTS, N_TEAMS = 8, 5
@@ -84,7 +84,7 @@ def _fill_the_pool(rng: random.Random, plan: Plan, teams: list[Unit], n_employee
     rows = []
     for _ in range(round(n_employees * LEAVE_AND_ANSWER * rng.uniform(0.8, 1.2))):
         receipt = tokens.new_receipt()
-        response = answering.Response(
+        response = answers_sealed.Response(
             question_set=plan.questionnaire,
             version=plan.questionnaire_version,
             answers=_answers(rng, asked),
@@ -98,7 +98,9 @@ def _fill_the_pool(rng: random.Random, plan: Plan, teams: list[Unit], n_employee
             SealedAnswer(
                 pk=random_key(),
                 key_id=pool.id,
-                ciphertext=sealed.seal_padded(pool.public, answering.payload(response), answering.PAYLOAD_BYTES),
+                ciphertext=sealed.seal_padded(
+                    pool.public, answers_sealed.payload(response), answers_sealed.PAYLOAD_BYTES
+                ),
                 receipt_hash=tokens.receipt_hash(receipt, pool.id),
             )
         )
@@ -106,10 +108,10 @@ def _fill_the_pool(rng: random.Random, plan: Plan, teams: list[Unit], n_employee
         SealedAnswer.objects.bulk_create(rows)
 
 
-def _answers(rng: random.Random, asked: content.QuestionSet) -> answering.Answers:
+def _answers(rng: random.Random, asked: questionnaires.QuestionSet) -> answering.Answers:
     found: answering.Answers = {}
     for question in asked.questions:
-        if question.kind is content.QuestionKind.REASONS:
+        if question.kind is QuestionKind.REASONS:
             chosen = rng.sample(question.codes, 3)
             found[question.id] = [f"{code}:{rng.randint(1, 4)}" for code in question.codes if code in chosen]
             found[answering.deciding_field(question.id)] = rng.choice(chosen)

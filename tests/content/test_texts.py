@@ -12,7 +12,8 @@ import pytest
 
 import efterord.content
 from efterord.content import reader
-from efterord.rules import content, promises
+from efterord.rules import content_parts, promises
+from efterord.words import QuestionKind
 
 FOLDER = Path(efterord.content.__file__).parent
 PUBLISHED = json.loads(Path(__file__).with_name("published.json").read_text(encoding="utf-8"))
@@ -91,7 +92,7 @@ def test_ids_and_codes_are_those_once_published() -> None:
         "options": {
             question.id: list(question.codes)
             for question in questions.questions
-            if question.kind is content.QuestionKind.SINGLE
+            if question.kind is QuestionKind.SINGLE
         },
         "reasons": [reason.id for reason in reader.reasons().reasons],
         "never asked": [reason.id for reason in reader.reasons().reasons if not reason.asked],
@@ -101,7 +102,7 @@ def test_ids_and_codes_are_those_once_published() -> None:
 
 @pytest.mark.parametrize(("place", "text"), TEXTS)
 def test_every_text_is_complete_and_calm(place: str, text: dict[str, str]) -> None:
-    for language in content.LANGUAGES:
+    for language in content_parts.LANGUAGES:
         written = text[language]
         assert written == written.strip(), place
         assert written, place
@@ -124,7 +125,7 @@ def test_each_language_is_written_in_itself(place: str, text: dict[str, str]) ->
 
 @pytest.mark.parametrize(("place", "text"), TEXTS)
 def test_a_question_is_a_question_in_every_language(place: str, text: dict[str, str]) -> None:
-    assert len({text[language].endswith("?") for language in content.LANGUAGES}) == 1, place
+    assert len({text[language].endswith("?") for language in content_parts.LANGUAGES}) == 1, place
 
 
 def test_the_guide_opens_honestly_and_closes_kindly() -> None:
@@ -141,7 +142,7 @@ def test_the_guide_opens_honestly_and_closes_kindly() -> None:
     assert ("mig" in advice.sv, "meg" in advice.nb, " me " in advice.en) == (True, True, True)
 
 
-@pytest.mark.parametrize("language", content.LANGUAGES)
+@pytest.mark.parametrize("language", content_parts.LANGUAGES)
 def test_the_guide_never_promises_silence(language: str) -> None:
     said = " ".join(step.text.in_language(language).lower() for step in reader.guide().opening)
     for word in (
@@ -185,7 +186,7 @@ def test_the_codebook_has_fourteen_themes_and_58_codes() -> None:
     assert all(reason.sensitive for theme in book.themes if theme.letter == "H" for reason in theme.reasons)
 
 
-@pytest.mark.parametrize("language", content.LANGUAGES)
+@pytest.mark.parametrize("language", content_parts.LANGUAGES)
 def test_the_promise_is_whole_for_every_k(language: str) -> None:
     promise = reader.promise()
     for k in range(5, 21):
@@ -224,5 +225,5 @@ def test_the_promise_speaks_of_own_words_only_when_they_are_asked(
     (lambda: reader.promise(2), "no such text"),
 ])  # fmt: skip
 def test_a_text_that_is_not_there_is_refused_in_words(call: Any, message: str) -> None:
-    with pytest.raises(content.ContentError, match=message):
+    with pytest.raises(content_parts.ContentError, match=message):
         call()

@@ -8,7 +8,16 @@ import pytest
 from efterord.content import reader
 from efterord.demo import blueprints, inventions, staff_files, voices
 from efterord.rules import answers as answering
-from efterord.rules import content, follow_ups, people, people_changes, people_rows, scorecards, summaries
+from efterord.rules import (
+    follow_ups,
+    people,
+    people_changes,
+    people_rows,
+    questionnaires,
+    scorecards,
+    summaries,
+)
+from efterord.words import QuestionKind
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -103,9 +112,9 @@ def test_answers_are_ones_that_a_page_would_take(tone):
     questions = reader.questions()
     for question in questions.questions:
         value = filled[question.id]
-        if question.kind is content.QuestionKind.REASONS and value:
+        if question.kind is QuestionKind.REASONS and value:
             assert {each.partition(":")[0] for each in value} <= set(question.codes)
-            assert len(value) <= content.MAX_REASONS
+            assert len(value) <= questionnaires.MAX_REASONS
             assert filled[answering.deciding_field(question.id)] in (None, *(v.partition(":")[0] for v in value))
         else:
             assert value is None or value in question.codes

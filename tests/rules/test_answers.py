@@ -10,7 +10,8 @@ import pytest
 from hypothesis import strategies as st
 
 from efterord.content import reader
-from efterord.rules import answers, blocks, content, promises
+from efterord.rules import answers, answers_closed, answers_sealed, blocks, promises, questionnaires
+from efterord.words import QuestionKind
 
 SET = reader.questions()
 PAGES = {page.key: page for page in SET.pages}
@@ -26,14 +27,14 @@ def reasons(*ticked: str, decided: str | None = None, **weights: str) -> dict[st
     return posted | ({} if decided is None else {"q-R2-decided": [decided]})
 
 
-def own_words(max_chars: int = 20) -> content.SurveyPage:
+def own_words(max_chars: int = 20) -> questionnaires.SurveyPage:
     no_answer = SET.questions[0].no_answer
-    words = content.Question("q-F1", content.QuestionKind.TEXT, no_answer, False, no_answer, max_chars=max_chars)
+    words = questionnaires.Question("q-F1", QuestionKind.TEXT, no_answer, False, no_answer, max_chars=max_chars)
     return dataclasses.replace(PAGES["tasks"], questions=(words,))
 
 
-def response(**changes: Any) -> answers.Response:
-    bare = answers.Response("core", 1, {}, "42", "", 7, True, "ABCDE-FGHIJ-KLMNO-PQRST")
+def response(**changes: Any) -> answers_sealed.Response:
+    bare = answers_sealed.Response("core", 1, {}, "42", "", 7, True, "ABCDE-FGHIJ-KLMNO-PQRST")
     return dataclasses.replace(bare, **changes)
 
 
@@ -127,10 +128,10 @@ def test_whatever_is_posted_the_kept_answers_are_valid_and_fit(posted: dict[str,
     for question in SET.questions:
         value = kept.get(question.id)
         assert value is None or answers.substantive(question, value)
-    largest = answers.largest_payload_bytes(SET)
-    assert len(answers.payload(response(answers=kept))) <= largest
-    for block in blocks.blocks_of(answers.closed_questions(SET, 5)):
-        assert block.is_consistent(block.row(answers.closed_answers(SET, kept, 5)))
+    largest = answers_sealed.largest_payload_bytes(SET)
+    assert len(answers_sealed.payload(response(answers=kept))) <= largest
+    for block in blocks.blocks_of(answers_closed.closed_questions(SET, 5)):
+        assert block.is_consistent(block.row(answers_closed.closed_answers(SET, kept, 5)))
 
 
 @pytest.mark.parametrize(("question_id", "answer", "expected"), [
@@ -154,31 +155,35 @@ def test_own_words_are_substantive_when_there_are_any() -> None:
 
 
 def test_the_largest_core_answer_fits_with_room_for_words() -> None:
-    assert 500 < answers.largest_payload_bytes(SET) <= answers.PAYLOAD_BYTES - 6000
+    assert 500 < answers_sealed.largest_payload_bytes(SET) <= answers_sealed.PAYLOAD_BYTES - 6000
 
 
 def test_the_largest_answer_is_measured_with_the_widest_signs() -> None:
     short = dataclasses.replace(SET, pages=(own_words(10),))
     long = dataclasses.replace(SET, pages=(own_words(1010),))
-    assert answers.largest_payload_bytes(long) - answers.largest_payload_bytes(short) == 4000
+    assert answers_sealed.largest_payload_bytes(long) - answers_sealed.largest_payload_bytes(short) == 4000
     worst = ['"' * 1010, "\\" * 1010, "\n" + "x" * 1009, "\U0001f642" * 1010]
     for words in worst:
-        assert len(answers.payload(response(answers={"q-F1": words}))) <= answers.largest_payload_bytes(long)
+        assert len(answers_sealed.payload(response(answers={"q-F1": words}))) <= answers_sealed.largest_payload_bytes(
+            long
+        )
 
 
 def test_a_payload_is_read_back_without_what_was_passed_over() -> None:
     given = response(answers={"q-O2": None, "q-R2": ["r-A1:2"], "q-O1": "4", "q-R2-decided": None})
-    assert answers.read_payload(answers.payload(given)) == response(answers={"q-O1": "4", "q-R2": ["r-A1:2"]})
+    assert answers_sealed.read_payload(answers_sealed.payload(given)) == response(
+        answers={"q-O1": "4", "q-R2": ["r-A1:2"]}
+    )
 
 
 def test_the_order_of_answering_leaves_no_trace() -> None:
     one = response(answers={"q-O1": "4", "q-A1": "2", "q-R3": None})
     other = response(answers={"q-A1": "2", "q-O1": "4"})
-    assert answers.payload(one) == answers.payload(other)
+    assert answers_sealed.payload(one) == answers_sealed.payload(other)
 
 
 def test_a_payload_holds_nothing_else() -> None:
-    table = json.loads(answers.payload(response()))
+    table = json.loads(answers_sealed.payload(response()))
     assert set(table) == {"set", "version", "answers", "unit", "lane", "period", "counts", "receipt"}
 
 
@@ -192,13 +197,13 @@ def test_a_payload_holds_nothing_else() -> None:
 ])  # fmt: skip
 def test_a_payload_out_of_shape_is_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"codes of letters|out of shape|does not fit"):
-        answers.payload(response(**changes))
+        answers_sealed.payload(response(**changes))
 
 
 @pytest.mark.parametrize("written", [b"", b"[]", b"{}", b"\xff", b'{"set": 1}'])
 def test_what_is_no_payload_is_refused_without_repeating_it(written: bytes) -> None:
     with pytest.raises(ValueError, match=r"^this is not a response$"):
-        answers.read_payload(written)
+        answers_sealed.read_payload(written)
 
 
 def test_the_order_of_themes_is_even_and_ends_with_x() -> None:
@@ -217,7 +222,7 @@ def test_the_order_of_themes_is_the_same_for_one_respondent() -> None:
 
 
 def test_the_release_sees_every_closed_question_with_its_threshold() -> None:
-    found = {question.id: question for question in answers.closed_questions(SET, 5)}
+    found = {question.id: question for question in answers_closed.closed_questions(SET, 5)}
     assert list(found) == [
         *(question.id for question in SET.questions[:26]),
         "q-R2", "q-R2-sensitive", "q-R2-decided", "q-R3", "q-R4", "q-R5",
@@ -226,7 +231,7 @@ def test_the_release_sees_every_closed_question_with_its_threshold() -> None:
         "q-M4", "q-R2-sensitive", "q-R2-decided",
     }  # fmt: skip
     assert found["q-N0"].options == ("0-6", "7-8", "9-10")
-    assert {question.threshold for question in answers.closed_questions(SET, 12)} == {12}
+    assert {question.threshold for question in answers_closed.closed_questions(SET, 12)} == {12}
 
 
 @pytest.mark.parametrize(("given", "expected"), [
@@ -234,12 +239,12 @@ def test_the_release_sees_every_closed_question_with_its_threshold() -> None:
     (None, None), ("none", None),
 ])  # fmt: skip
 def test_recommending_is_released_in_three_classes(given: str | None, expected: str | None) -> None:
-    assert answers.closed_answers(SET, {"q-N0": given}, 5)["q-N0"] == expected
+    assert answers_closed.closed_answers(SET, {"q-N0": given}, 5)["q-N0"] == expected
 
 
 def test_reasons_are_released_as_one_block_of_three() -> None:
     given = {"q-R2": ["r-A1:3", "r-H1:4"], "q-R2-decided": "r-H1"}
-    found = answers.closed_answers(SET, given, 5)
+    found = answers_closed.closed_answers(SET, given, 5)
     assert (found["q-R2"], found["q-R2-sensitive"], found["q-R2-decided"]) == (
         ("r-A1:3",),
         ("r-H1:4",),

@@ -9,7 +9,7 @@ from django.db import connection
 from efterord import clock, gate
 from efterord.content import reader
 from efterord.models import AuditEntry, Draft, Invitation, SealedAnswer, guard
-from efterord.rules import answers as answering
+from efterord.rules import answers_sealed
 from efterord.services import answers
 from efterord.services.answers import Submitted
 from efterord.vault import errors, sealed, tokens
@@ -63,7 +63,7 @@ def test_draft_is_of_one_length_whatever_it_holds(given):
     token = respondent.asked()
     answers.save_draft(ME, key=key(token), answers=given)
     row = Draft.objects.get()
-    assert (len(row.lookup), len(row.ciphertext)) == (32, tokens.draft_length(answering.PAYLOAD_BYTES))
+    assert (len(row.lookup), len(row.ciphertext)) == (32, tokens.draft_length(answers_sealed.PAYLOAD_BYTES))
     assert answers.open_draft(ME, key=key(token)) == given
 
 
@@ -114,7 +114,7 @@ def test_submission_writes_one_row_and_one_bit_and_no_entry():
 def test_sealed_row_is_of_one_length_whatever_it_holds(given):
     submit(respondent.asked(), given)
     row = SealedAnswer.objects.get()
-    assert len(row.ciphertext) == sealed.sealed_length(answering.PAYLOAD_BYTES)
+    assert len(row.ciphertext) == sealed.sealed_length(answers_sealed.PAYLOAD_BYTES)
     assert (len(row.receipt_hash), len(row.key_id)) == (32, 32)
     assert respondent.opened()[0].answers == {name: value for name, value in given.items() if value}
 
@@ -125,7 +125,7 @@ def test_sealed_answer_holds_unit_period_and_mark_and_no_person():
     receipt = tokens.new_receipt()
     submit(respondent.asked(case=case), {"q-O1": "3"}, receipt=receipt)
     assert respondent.opened() == [
-        answering.Response("core", 1, {"q-O1": "3"}, str(case.unit_id), "", 8, True, receipt)
+        answers_sealed.Response("core", 1, {"q-O1": "3"}, str(case.unit_id), "", 8, True, receipt)
     ]
 
 

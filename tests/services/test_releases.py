@@ -10,8 +10,7 @@ from django.db import connection, transaction
 from efterord import clock, gate
 from efterord.models import Batch, Invitation, Plan, Release, SealedAnswer, Table, TickMark, guard
 from efterord.queries import results
-from efterord.rules import answers as answering
-from efterord.rules import remainders
+from efterord.rules import answers_closed, answers_sealed, remainders
 from efterord.services import answers, releases
 from efterord.vault import holder, sealed, tokens
 from efterord.words import Role, WhyNotDue
@@ -57,7 +56,7 @@ def opened():
 
 
 def waiting():
-    return [answering.read_payload(written) for written in opened() if not remainders.is_remainder(written)]
+    return [answers_sealed.read_payload(written) for written in opened() if not remainders.is_remainder(written)]
 
 
 def everything():
@@ -117,7 +116,7 @@ def test_figures_of_a_department_equal_a_plain_count_of_the_same_answers():
             start = 12 * (number - 1) + 6 * n
             told.quarterly(ward, number, given[start : start + 6])
         told.released(number)
-    counted = [answering.closed_answers(releases.reader.questions(), each, 5) for each in given]
+    counted = [answers_closed.closed_answers(releases.reader.questions(), each, 5) for each in given]
     shown = results.result(gate.OPERATOR, department).figures
     assert len(shown) > 20
     for question, figure in shown.items():

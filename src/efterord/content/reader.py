@@ -6,24 +6,23 @@ import re
 import tomllib
 from typing import Any
 
-from efterord.rules import content, promises, scorecards
+from efterord.rules import content_parts, promises, questionnaires, questionnaires_reading, scorecards
+from efterord.rules import guides as guide_rules
+from efterord.rules import reasons as codebook
 
 
 @functools.cache
-def guide(key: str = "nearest-manager", version: int = 1) -> content.Guide:
+def guide(key: str = "nearest-manager", version: int = 1) -> guide_rules.Guide:
     """This function will read an interview guide; raises ContentError when there is none or it is faulty."""
-    found = content.parse_guide(_table("guides/", key, version))
+    found = guide_rules.parse_guide(_table("guides/", key, version))
     _refuse_other(found.key, found.version, key, version)
     return found
 
 
 @functools.cache
-def guides() -> tuple[content.Guide, ...]:
+def guides() -> tuple[guide_rules.Guide, ...]:
     """This function will read all interview guides of the package, the newest version of each, by key."""
-    newest: dict[str, int] = {}
-    for entry in importlib.resources.files("efterord.content").joinpath("guides").iterdir():
-        if named := re.fullmatch(r"([a-z][a-z0-9-]*)-([0-9]+)\.toml", entry.name):
-            newest[named[1]] = max(int(named[2]), newest.get(named[1], 0))
+    newest = _newest("guides")
     return tuple(guide(key, newest[key]) for key in sorted(newest))
 
 
@@ -36,20 +35,36 @@ def scorecard(key: str = "areas", version: int = 1) -> scorecards.Scorecard:
 
 
 @functools.cache
-def questions(key: str = "core", version: int = 1) -> content.QuestionSet:
-    """This function will read a question set with the codebook it names; raises ContentError."""
+def questions(key: str = "core", version: int = 1) -> questionnaires.QuestionSet:
+    """This function will read a question set with the codebook and the bank it names; raises ContentError."""
     table = _table("questions/", key, version)
-    book_version = table.get("reasons_version")
-    book = reasons(book_version if isinstance(book_version, int) else 0)
-    found = content.parse_question_set(table, book)
+    bank_version = table.get("bank_version")
+    known = bank(bank_version) if isinstance(bank_version, int) else None
+    found = questionnaires_reading.parse_question_set(table, reasons(_book_version(table)), known)
     _refuse_other(found.key, found.version, key, version)
     return found
 
 
 @functools.cache
-def reasons(version: int = 1) -> content.ReasonBook:
+def question_sets() -> tuple[questionnaires.QuestionSet, ...]:
+    """This function will read all question sets of the package, the newest version of each, by key."""
+    newest = _newest("questions")
+    return tuple(questions(key, newest[key]) for key in sorted(newest) if key != "bank")
+
+
+@functools.cache
+def bank(version: int) -> questionnaires_reading.Bank:
+    """This function will read the bank of questions that sets name by id; raises ContentError."""
+    table = _table("questions/", "bank", version)
+    found = questionnaires_reading.parse_bank(table, reasons(_book_version(table)))
+    _refuse_other("bank", found.version, "bank", version)
+    return found
+
+
+@functools.cache
+def reasons(version: int = 1) -> codebook.ReasonBook:
     """This function will read the codebook of reasons; raises ContentError."""
-    found = content.parse_reasons(_table("", "reasons", version))
+    found = codebook.parse_reasons(_table("", "reasons", version))
     _refuse_other("reasons", found.version, "reasons", version)
     return found
 
@@ -62,19 +77,33 @@ def promise(version: int = 1) -> promises.Promise:
     return found
 
 
+def _newest(folder: str) -> dict[str, int]:
+    """The newest version of each text in a folder, by key."""
+    newest: dict[str, int] = {}
+    for entry in importlib.resources.files("efterord.content").joinpath(folder).iterdir():
+        if named := re.fullmatch(r"([a-z][a-z0-9-]*)-([0-9]+)\.toml", entry.name):
+            newest[named[1]] = max(int(named[2]), newest.get(named[1], 0))
+    return newest
+
+
+def _book_version(table: dict[str, Any]) -> int:
+    version = table.get("reasons_version")
+    return version if isinstance(version, int) else 0
+
+
 def _table(folder: str, key: str, version: int) -> dict[str, Any]:
     if not re.fullmatch(r"[a-z][a-z0-9-]*", key):  # a key may come from a row; it never becomes a path
-        raise content.ContentError(f"{key!r} is not the key of a text")
+        raise content_parts.ContentError(f"{key!r} is not the key of a text")
     name = f"{folder}{key}-{version}.toml"
     try:
         text = importlib.resources.files("efterord.content").joinpath(name).read_text(encoding="utf-8")
         return tomllib.loads(text)
     except FileNotFoundError:
-        raise content.ContentError(f"{name}: there is no such text") from None
+        raise content_parts.ContentError(f"{name}: there is no such text") from None
     except tomllib.TOMLDecodeError as error:
-        raise content.ContentError(f"{name}: {error}") from error
+        raise content_parts.ContentError(f"{name}: {error}") from error
 
 
 def _refuse_other(found_key: str, found_version: int, key: str, version: int) -> None:
     if (found_key, found_version) != (key, version):
-        raise content.ContentError(f"{key}-{version}: the file calls itself {found_key}-{found_version}")
+        raise content_parts.ContentError(f"{key}-{version}: the file calls itself {found_key}-{found_version}")

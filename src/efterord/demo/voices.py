@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from efterord.content import reader
 from efterord.demo import blueprints
 from efterord.rules import answers as answering
-from efterord.rules import content, summaries
+from efterord.rules import questionnaires, summaries
 from efterord.rules.notes import OpenedNote as Note
+from efterord.words import QuestionKind
 
 TONES = ("workload", "leadership", "terms", "career", "fine")
 # How often a leaver speaks in the tone of the department; otherwise in any.
@@ -53,16 +54,16 @@ def answers(rng: random.Random, spoken: str) -> answering.Answers:
     """This function will fill the core survey as somebody with a tone would."""
     filled: answering.Answers = {}
     for question in reader.questions().questions:
-        if question.kind is content.QuestionKind.REASONS:
+        if question.kind is QuestionKind.REASONS:
             filled |= _reasons(rng, question, spoken)
         elif rng.random() < NO_ANSWER_SHARE:
             filled[question.id] = None
-        elif question.kind is content.QuestionKind.SCALE:
+        elif question.kind is QuestionKind.SCALE:
             middle = MIDDLE + SHIFTS[spoken].get(question.id, 0.0)
             filled[question.id] = _figure(rng, middle, 1.0, 1, 5)
-        elif question.kind is content.QuestionKind.RECOMMEND:
+        elif question.kind is QuestionKind.RECOMMEND:
             filled[question.id] = _figure(rng, RECOMMENDS[spoken], 1.8, 0, 10)
-        elif question.kind is content.QuestionKind.SINGLE:
+        elif question.kind is QuestionKind.SINGLE:
             filled[question.id] = rng.choice(question.codes)
     return filled
 
@@ -133,7 +134,7 @@ def _figure(rng: random.Random, middle: float, spread: float, low: int, high: in
     return str(min(high, max(low, round(rng.gauss(middle, spread)))))
 
 
-def _reasons(rng: random.Random, question: content.Question, spoken: str) -> answering.Answers:
+def _reasons(rng: random.Random, question: questionnaires.Question, spoken: str) -> answering.Answers:
     """One to four reasons, the first of the tone most often, weighted; the heaviest decided, if any did."""
     deciding = answering.deciding_field(question.id)
     if rng.random() < NO_ANSWER_SHARE:

@@ -81,6 +81,9 @@ LABELS: Mapping[type[enum.StrEnum], Mapping[enum.StrEnum, Promise]] = {
     },
     words.LetterKind: {
         words.LetterKind.SURVEY_INVITATION: _("Invitation to the exit survey"),
+        words.LetterKind.SURVEY_REMINDER: _("Reminder of the exit survey"),
+        words.LetterKind.SURVEY_FOLLOW_UP: _("Invitation to the survey some months after"),
+        words.LetterKind.CONTACT_WISH: _("A leaver wishes to be contacted"),
         words.LetterKind.SIGN_IN_LINK: _("First log-in"),
         words.LetterKind.ACCOUNT: _("About an account"),
         words.LetterKind.EXTERNAL_ACCOUNT: _("Account for one talk"),
@@ -92,5 +95,9 @@ LABELS: Mapping[type[enum.StrEnum], Mapping[enum.StrEnum, Promise]] = {
         words.LetterKind.SUMMARY_TO_READ: _("A summary to read"),
         words.LetterKind.CHECKLIST_REMINDER: _("Reminder of a checklist"),
         words.LetterKind.REHIRE_REMINDER: _("Reminder about somebody who may come back"),
+    },
+    words.Channel: {
+        words.Channel.MAIL: _("Mail"),
+        words.Channel.SMS: _("Text message"),
     },
 }

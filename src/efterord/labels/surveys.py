@@ -19,8 +19,31 @@ LABELS: Mapping[type[enum.StrEnum], Mapping[enum.StrEnum, Promise]] = {
         words.QuestionKind.SCALE: _("Scale from 1 to 5"),
         words.QuestionKind.RECOMMEND: _("Scale from 0 to 10"),
         words.QuestionKind.SINGLE: _("One of several"),
+        words.QuestionKind.MULTI: _("Several of several"),
+        words.QuestionKind.WEIGHTED: _("Several, each with its weight"),
         words.QuestionKind.REASONS: _("Weighted reasons"),
+        words.QuestionKind.NUMBER: _("A figure"),
+        words.QuestionKind.DATE: _("A date"),
+        words.QuestionKind.SHORT: _("A few own words"),
         words.QuestionKind.TEXT: _("Own words"),
+    },
+    words.SetUse: {
+        words.SetUse.EXIT: _("For those who leave"),
+        words.SetUse.INVOLUNTARY: _("For those whose employment the employer ends"),
+        words.SetUse.FOLLOW_UP: _("For those who left some months ago"),
+    },
+    words.Occasion: {
+        words.Occasion.EXIT: pgettext_lazy("why somebody is asked", "Leaves now"),
+        words.Occasion.CAMPAIGN: pgettext_lazy("why somebody is asked", "Left some time ago"),
+        words.Occasion.FOLLOW_UP: pgettext_lazy("why somebody is asked", "Asked again some months after leaving"),
+    },
+    words.Fact: {
+        words.Fact.LEAVING: _("Whether the leaver or the employer decided it"),
+        words.Fact.LEADS: _("Whether the leaver led others"),
+    },
+    words.WordsUse: {
+        words.WordsUse.WORD_FOR_WORD: _("Word for word, once nobody can be recognised in it"),
+        words.WordsUse.THEME: _("Only as a theme"),
     },
     words.ReasonFamily: {
         words.ReasonFamily.CAREER: pgettext_lazy("family of reasons", "Career"),

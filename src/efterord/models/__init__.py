@@ -2,6 +2,7 @@
 
 from efterord.models.accounts import Grant, SignInLink, User
 from efterord.models.answers import Draft, SealedAnswer
+from efterord.models.answers_named import NamedAnswer
 from efterord.models.audit import AuditEntry, AuditHead, TickMark
 from efterord.models.bookings import Booking
 from efterord.models.cases import Case, CaseEvent, Conflict, Judgement, NoTalk, ProposedTime
@@ -14,12 +15,14 @@ from efterord.models.letters import Letter
 from efterord.models.organisation import ColumnMapping, Employment, Organisation, Person, StaffFile, Unit
 from efterord.models.policies import Policy
 from efterord.models.privacy import Tombstone
+from efterord.models.questionnaires import QuestionnaireEdition
 from efterord.models.record import Kept, Record
 from efterord.models.releases import Batch, Release, ReleaseStop, Table
 from efterord.models.summaries import Summary
-from efterord.models.surveys import Invitation, Plan
+from efterord.models.surveys import AskingMark, ContactWish, Invitation, Plan, SurveyTerms, Undelivered
 
 __all__ = [
+    "AskingMark",
     "AuditEntry",
     "AuditHead",
     "Batch",
@@ -30,6 +33,7 @@ __all__ = [
     "ColumnMapping",
     "Conflict",
     "Contact",
+    "ContactWish",
     "DepartureLink",
     "Draft",
     "EmployerView",
@@ -44,6 +48,7 @@ __all__ = [
     "Kept",
     "LeaverWish",
     "Letter",
+    "NamedAnswer",
     "NoTalk",
     "Note",
     "Organisation",
@@ -51,6 +56,7 @@ __all__ = [
     "Plan",
     "Policy",
     "ProposedTime",
+    "QuestionnaireEdition",
     "Record",
     "Release",
     "ReleaseStop",
@@ -60,10 +66,12 @@ __all__ = [
     "SignInLink",
     "StaffFile",
     "Summary",
+    "SurveyTerms",
     "Table",
     "TemplateItem",
     "TickMark",
     "Tombstone",
+    "Undelivered",
     "Unit",
     "User",
 ]

@@ -30,10 +30,15 @@ class Draft(Record):
 
 
 class SealedAnswer(Record):
-    """One response waiting in the pool, padded to one size and sealed with the pool's public key."""
+    """One response waiting in the pool, each of its two parts padded to one size and sealed with the pool's public key.
+
+    The place (unit, lane, period, whether it counts) is written once; the answers can be replaced with the receipt,
+    and inherit the place, so that nobody can move an answer or make it count.
+    """
 
     id = models.BigAutoField(primary_key=True, default=random_key)
     key_id = models.CharField(max_length=32)
+    place_ciphertext = models.BinaryField(default=b"")
     ciphertext = models.BinaryField()
     receipt_hash = models.BinaryField(max_length=32)
 
@@ -41,7 +46,7 @@ class SealedAnswer(Record):
         period=StoragePeriod.SEALED_ANSWER,
         erased_with="its release, its receipt, or 36 months",
         exported_in="nowhere: nobody can tell whose it is",
-        confidential=("ciphertext",),
+        confidential=("place_ciphertext", "ciphertext"),
         technical=("id", "key_id", "receipt_hash"),
     )
 

@@ -3,14 +3,18 @@
 from django.db import models
 
 from efterord.models.record import Kept, Record, one_of, random_id
-from efterord.words import Language, LetterKind, StoragePeriod
+from efterord.words import Channel, Language, LetterKind, StoragePeriod
 
 
 class Letter(Record):
-    """One letter. Address and text are ciphertext; the text is wiped when it is sent (a demo keeps it to show)."""
+    """One letter, by mail or as a text message. Address and text are ciphertext.
+
+    The text is wiped when it is sent (a demo keeps it to show).
+    """
 
     id = models.UUIDField(primary_key=True, default=random_id, editable=False)
     kind = models.CharField(max_length=20)
+    channel = models.CharField(max_length=4, default=Channel.MAIL.value)
     language = models.CharField(max_length=2)
     recipient_ciphertext = models.BinaryField()
     text_ciphertext = models.BinaryField(null=True)
@@ -25,13 +29,14 @@ class Letter(Record):
         erased_with="tick, 7 days after it was sent or given up",
         exported_in="nowhere: its text is wiped when it is sent",
         confidential=("recipient_ciphertext", "text_ciphertext"),
-        organisational=("kind", "language"),
+        organisational=("kind", "channel", "language"),
         technical=("id", "queued_at", "next_try_at", "n_tries", "sent_at", "given_up_at"),
     )
 
     class Meta:
         constraints = [
             one_of("kind", LetterKind, "letter_kind_is_a_word"),
+            one_of("channel", Channel, "letter_channel_is_a_word"),
             one_of("language", Language, "letter_language_is_a_word"),
         ]
         indexes = [models.Index("next_try_at", name="letter_next_try")]

@@ -1,6 +1,7 @@
 """Reading one table of a content file: what is missing, unknown or wrong is named with its place."""
 
 import dataclasses
+import enum
 import re
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -8,6 +9,7 @@ from typing import Any, TypeVar
 from efterord import words
 
 T = TypeVar("T")
+E = TypeVar("E", bound=enum.StrEnum)
 LANGUAGES = tuple(language.value for language in words.Language)
 _KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
@@ -50,6 +52,10 @@ class Part:
         """This function will tell whether a key that may be left out is there."""
         return key in self._table
 
+    def is_table(self, key: str) -> bool:
+        """This function will tell whether a table stands under a key, rather than a word."""
+        return isinstance(self._table.get(key), Mapping)
+
     def is_begun(self, key: str) -> bool:
         """This function will tell whether a table that may be left out is there, with anything written in it."""
         value = self._table.get(key)
@@ -82,12 +88,27 @@ class Part:
             raise self.wrong(key, f"{value!r} does not look like {pattern}")
         return value
 
+    def one_of(self, key: str, kinds: type[E]) -> E:
+        """This function will read the code of a word."""
+        code = self.word(key)
+        try:
+            return kinds(code)
+        except ValueError:
+            raise self.wrong(key, f"{code!r} is none of {', '.join(kinds)}") from None
+
     def number(self, key: str, low: int, high: int) -> int:
         """This function will read a whole number from low to high, both included."""
         value = self._value(key)
         if type(value) is not int or not low <= value <= high:
             raise self.wrong(key, f"a whole number from {low} to {high} was expected, not {value!r}")
         return value
+
+    def numbers(self, key: str, low: int, high: int) -> list[int]:
+        """This function will read a list of whole numbers from low to high, both included."""
+        value = self._value(key)
+        if not isinstance(value, list) or not all(type(each) is int and low <= each <= high for each in value):
+            raise self.wrong(key, f"a list of whole numbers from {low} to {high} was expected")
+        return list(value)
 
     def flag(self, key: str, default: bool) -> bool:
         """This function will read yes or no, with what holds when nothing is said."""

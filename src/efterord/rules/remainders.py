@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from typing import Any
 
-from efterord.rules import answers, blocks, groups
+from efterord.rules import answers_sealed, blocks, groups
 
 KIND = "remainder"
 
@@ -25,8 +25,8 @@ def payload(remainder: groups.Remainder) -> bytes:
         },
         separators=(",", ":"),
     ).encode()
-    if len(written) > answers.PAYLOAD_BYTES:
-        raise ValueError(f"a remainder of {len(written)} bytes does not fit in {answers.PAYLOAD_BYTES}")
+    if len(written) > answers_sealed.PAYLOAD_BYTES:
+        raise ValueError(f"a remainder of {len(written)} bytes does not fit in {answers_sealed.PAYLOAD_BYTES}")
     return written
 
 

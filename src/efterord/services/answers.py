@@ -15,7 +15,7 @@ from efterord import clock, gate
 from efterord.models import CaseEvent, Draft, Invitation, Plan, SealedAnswer
 from efterord.models.record import random_key
 from efterord.rules import answers as answering
-from efterord.rules import releases
+from efterord.rules import answers_sealed, releases
 from efterord.services import deeds
 from efterord.vault import errors, holder, sealed, tokens
 from efterord.words import CaseStep, ReleasePeriod
@@ -59,7 +59,7 @@ def save_draft(actor: gate.Actor, *, key: tokens.DraftKey, answers: answering.An
 
     It is found and opened by the link and the resume code together, so that neither mailbox, backup nor keystore does.
     """
-    ciphertext = tokens.seal_draft(key, json.dumps(answers).encode(), answering.PAYLOAD_BYTES)
+    ciphertext = tokens.seal_draft(key, json.dumps(answers).encode(), answers_sealed.PAYLOAD_BYTES)
     today = clock.today()
     if not Draft.objects.filter(lookup=key.lookup, expires_on__gt=today).update(ciphertext=ciphertext):
         fresh = Draft(lookup=key.lookup, ciphertext=ciphertext, expires_on=today + dt.timedelta(days=DRAFT_DAYS))
@@ -123,7 +123,7 @@ def _why_not_taken(invitation: QuerySet[Invitation], receipt: str) -> Submitted:
 
 def _seal(answers: answering.Answers, *, receipt: str, unit_id: int, counts: bool, today: dt.date) -> None:
     plan = Plan.objects.get(pk=1)
-    response = answering.Response(
+    response = answers_sealed.Response(
         question_set=plan.questionnaire,
         version=plan.questionnaire_version,
         answers=answers,
@@ -137,7 +137,7 @@ def _seal(answers: answering.Answers, *, receipt: str, unit_id: int, counts: boo
     SealedAnswer.objects.create(
         pk=random_key(),
         key_id=pool.id,
-        ciphertext=sealed.seal_padded(pool.public, answering.payload(response), answering.PAYLOAD_BYTES),
+        ciphertext=sealed.seal_padded(pool.public, answers_sealed.payload(response), answers_sealed.PAYLOAD_BYTES),
         receipt_hash=tokens.receipt_hash(receipt, pool.id),
     )
 

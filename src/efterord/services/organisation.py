@@ -5,7 +5,8 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from efterord import gate
-from efterord.models import Organisation, Plan, Unit
+from efterord.models import Organisation, Plan, SurveyTerms, Unit
+from efterord.rules import surveys
 from efterord.services import deeds
 from efterord.words import Language, ReleasePeriod, Sector
 
@@ -24,7 +25,8 @@ def set_up(
     """This function will set up the organisation, or change its name, sector and languages if it stands already.
 
     The first of `languages` is the organisation's own. The plan starts today with k 5, a cap of four releases and
-    releases each quarter; raise ValueError if the name is empty or no language is given.
+    releases each quarter, and the survey asks by its usual terms. Raise ValueError if the name is empty or no language
+    is given.
     """
     if not name.strip() or not languages:
         raise ValueError("an organisation needs a name and at least one language")
@@ -38,6 +40,13 @@ def set_up(
             "questionnaire_version": QUESTIONNAIRE_VERSION,
             "period": ReleasePeriod.QUARTERLY,
             "started_on": today,
+        },
+    )
+    SurveyTerms.objects.get_or_create(
+        pk=1,
+        defaults={
+            "leaving_kinds": [kind.value for kind in surveys.USUAL_KINDS],
+            "reminder_days": list(surveys.USUAL_REMINDERS),
         },
     )
     return organisation

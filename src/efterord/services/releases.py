@@ -29,8 +29,20 @@ from efterord.models import (
 )
 from efterord.models.record import random_key
 from efterord.queries import results
-from efterord.rules import answers as answering
-from efterord.rules import batches, blocks, disclosure, expected, groups, guard, publication, remainders, tables, trees
+from efterord.rules import (
+    answers_closed,
+    answers_sealed,
+    batches,
+    blocks,
+    disclosure,
+    expected,
+    groups,
+    guard,
+    publication,
+    remainders,
+    tables,
+    trees,
+)
 from efterord.rules import releases as calendar
 from efterord.services import deeds, file_log
 from efterord.vault import errors, holder, sealed, tokens
@@ -117,7 +129,7 @@ def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
         n_of={b.id: (len(b.members), b.n_counting) for b in formation.batches},
         shown=made.tables,
         opened_ids=tuple(ids),
-        waiting=tuple(map(answering.payload, still)) + tuple(map(remainders.payload, left)),
+        waiting=tuple(map(answers_sealed.payload, still)) + tuple(map(remainders.payload, left)),
         receipts=tuple(r.receipt for r in still) + tuple(tokens.new_receipt() for _ in left),
     )
 
@@ -188,7 +200,7 @@ def _tabulate(
     plan: Plan,
     number: int,
     formed: tuple[batches.Batch, ...],
-    responses: list[answering.Response],
+    responses: list[answers_sealed.Response],
     earlier: list[groups.Remainder],
 ) -> tables.Tabulation:
     taken = {key for batch in formed for key in batch.members}
@@ -233,14 +245,14 @@ def _last_number() -> int:
 
 
 def _questions(plan: Plan, k: int) -> tuple[blocks.Question, ...]:
-    return answering.closed_questions(reader.questions(plan.questionnaire, plan.questionnaire_version), k)
+    return answers_closed.closed_questions(reader.questions(plan.questionnaire, plan.questionnaire_version), k)
 
 
-def _closed(response: answering.Response, k: int) -> dict[str, blocks.Value]:
-    return answering.closed_answers(reader.questions(response.question_set, response.version), response.answers, k)
+def _closed(response: answers_sealed.Response, k: int) -> dict[str, blocks.Value]:
+    return answers_closed.closed_answers(reader.questions(response.question_set, response.version), response.answers, k)
 
 
-def _open_pool() -> tuple[list[answering.Response], list[groups.Remainder], list[int]]:
+def _open_pool() -> tuple[list[answers_sealed.Response], list[groups.Remainder], list[int]]:
     """Open every row in memory. The order the database gives them in is thrown away first."""
     rows = list(SealedAnswer.objects.values_list("pk", "key_id", "ciphertext"))
     random.SystemRandom().shuffle(rows)
@@ -259,7 +271,7 @@ def _open_pool() -> tuple[list[answering.Response], list[groups.Remainder], list
         if remainders.is_remainder(written):
             earlier.append(remainders.read_payload(written))
         else:
-            responses.append(answering.read_payload(written))
+            responses.append(answers_sealed.read_payload(written))
     return responses, earlier, opened
 
 
@@ -359,7 +371,7 @@ def _seal_anew(prepared: Prepared) -> None:
         SealedAnswer(
             pk=random_key(),
             key_id=pool.id,
-            ciphertext=sealed.seal_padded(pool.public, written, answering.PAYLOAD_BYTES),
+            ciphertext=sealed.seal_padded(pool.public, written, answers_sealed.PAYLOAD_BYTES),
             receipt_hash=tokens.receipt_hash(receipt, pool.id),
         )
         for written, receipt in zip(prepared.waiting, prepared.receipts, strict=True)

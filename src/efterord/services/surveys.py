@@ -133,6 +133,7 @@ def _ask(actor: gate.Actor, case: Case, *, counts: bool) -> tuple[Invitation, st
         counts=counts,
         closes_on=opens_on + dt.timedelta(days=DAYS_OPEN),
         token_hash=tokens.hash_token(token),
+        opens_on=clock.today(),
     )
     # The token's ciphertext is kept so that a reminder can carry the same link.
     invitation.token_ciphertext = holder.current().seal(PURPOSE, _place(invitation), token)

@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 
 from efterord.content import reader
 from efterord.rules import answers as answering
-from efterord.rules import content
+from efterord.rules import questionnaires
 from efterord.web.answers import fields
+from efterord.words import QuestionKind
 
 LABELS = {"sv": "Svenska", "nb": "Norsk", "en": "English"}
 # Stand in a kept page where a respondent's own pieces go; no text of ours holds them.
@@ -37,14 +38,14 @@ class Edition:
     languages: tuple[str, ...]
 
     @property
-    def questions(self) -> content.QuestionSet:
+    def questions(self) -> questionnaires.QuestionSet:
         return reader.questions(self.questionnaire, self.version)
 
     @property
     def name(self) -> str:
         return f"{self.questionnaire}-{self.version}"
 
-    def page(self, number: int) -> content.SurveyPage:
+    def page(self, number: int) -> questionnaires.SurveyPage:
         """This function will return a page by its number from 1; raises IndexError outside."""
         if number < 1:
             raise IndexError(number)
@@ -272,8 +273,8 @@ def _step(
     }
 
 
-def _shown(question: content.Question, language: str, answer: answering.Answer) -> dict[str, Any]:
-    if question.kind is content.QuestionKind.TEXT:
+def _shown(question: questionnaires.Question, language: str, answer: answering.Answer) -> dict[str, Any]:
+    if question.kind is QuestionKind.TEXT:
         raise ValueError(f"this survey has no field for a question of kind {question.kind}")
     low = question.low.in_language(language) if question.low else ""
     high = question.high.in_language(language) if question.high else ""
@@ -284,7 +285,7 @@ def _shown(question: content.Question, language: str, answer: answering.Answer) 
         "is_sensitive": question.sensitive,
         "low": low,
         "high": high,
-        "is_long": question.kind is content.QuestionKind.RECOMMEND,
+        "is_long": question.kind is QuestionKind.RECOMMEND,
         "choices": [
             {
                 "value": option.code,
@@ -306,7 +307,7 @@ def _tick(html: str, name: str, value: answering.Answer) -> str:
     return html.replace(found, f"{found} checked", 1)
 
 
-def _open_if_ticked(theme: str, question: content.Question, chosen: Iterable[str]) -> str:
+def _open_if_ticked(theme: str, question: questionnaires.Question, chosen: Iterable[str]) -> str:
     html = theme
     for code in chosen:
         html = _tick(html, question.id, code)

@@ -13,7 +13,7 @@ from efterord import clock, gate
 from efterord.content import reader
 from efterord.queries import surveys
 from efterord.rules import answers as answering
-from efterord.rules import content
+from efterord.rules import content_parts
 from efterord.services import answers as answer_services
 from efterord.vault import errors
 from efterord.web.answers import fields, pages, views, visits
@@ -68,7 +68,7 @@ def without_database(request: HttpRequest) -> visits.Visit:
     key, _dash, version = request.POST.get("set", "").rpartition("-")
     try:
         reader.questions(key, int(version))
-    except (content.ContentError, ValueError):
+    except (content_parts.ContentError, ValueError):
         return visits.Visit(held, None, language)
     only_questions = surveys.Survey(
         organisation="",

@@ -18,11 +18,12 @@ from efterord import gate
 from efterord.content import reader
 from efterord.queries import surveys
 from efterord.rules import answers as answering
-from efterord.rules import content
+from efterord.rules import questionnaires
 from efterord.services import answers as answer_services
 from efterord.vault import errors, tokens
 from efterord.web.answers import fields, pages, questions, views, visits
 from efterord.web.shell import doors
+from efterord.words import QuestionKind
 
 
 @doors.door("answers.open_draft", login=False)
@@ -155,10 +156,10 @@ def _to_mend(edition: pages.Edition, problems: list[answering.Problem]) -> list[
     return [mistake | {"target": ""} for mistake in pages.mistakes(edition, 1, problems)]
 
 
-def _rows(question: content.Question, answers: answering.Answers, language: str) -> list[dict[str, str]]:
+def _rows(question: questionnaires.Question, answers: answering.Answers, language: str) -> list[dict[str, str]]:
     """A question and its answer in words; for reasons a line for each, and the one that decided says so."""
     answer = answers.get(question.id)
-    if question.kind is content.QuestionKind.REASONS:
+    if question.kind is QuestionKind.REASONS:
         return _reason_rows(question, answers, language)
     told = {"question": question.text.in_language(language), "answer": "", "of": ""}
     option = next((option for option in question.options if option.code == answer), None)
@@ -170,7 +171,7 @@ def _rows(question: content.Question, answers: answering.Answers, language: str)
     return [told]
 
 
-def _reason_rows(question: content.Question, answers: answering.Answers, language: str) -> list[dict[str, str]]:
+def _reason_rows(question: questionnaires.Question, answers: answering.Answers, language: str) -> list[dict[str, str]]:
     given = fields.weights(question, answers)
     words = {weight.code: weight.text.in_language(language) for weight in question.weights}
     decided = answers.get(answering.deciding_field(question.id))

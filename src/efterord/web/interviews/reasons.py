@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from efterord import gate
 from efterord.content import reader
 from efterord.queries import interviews
-from efterord.rules import content, follow_ups
+from efterord.rules import follow_ups, questionnaires
 from efterord.rules import views as rules
 from efterord.services import notes as note_deeds
 from efterord.services import views as deeds
@@ -133,7 +133,7 @@ def _row(place: int, view: rules.View) -> dict[str, Any]:
 def _weights(language: str) -> dict[int, str]:
     """The words of the survey's own weights, so that both sides weigh with the same."""
     asked = [q for q in reader.questions().questions if q.kind is QuestionKind.REASONS]
-    options: tuple[content.Option, ...] = asked[0].weights
+    options: tuple[questionnaires.Option, ...] = asked[0].weights
     return {number: option.text.in_language(language) for number, option in enumerate(options, 1)}
 
 

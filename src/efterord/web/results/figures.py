@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from efterord.queries import results
-from efterord.rules import blocks, content, scores
+from efterord.rules import blocks, questionnaires, scores
 from efterord.web.results import reasons
 
 Row = dict[str, Any]
@@ -31,7 +31,7 @@ DEPARTURE, RETURN, STAY = ("q-E1", "q-E2"), "q-R1", "q-R4"
 RECOMMEND, EVENT, NEXT = "q-N0", "q-R3", "q-R5"
 
 
-def page(result: results.Result, questions: content.QuestionSet, lang: str) -> dict[str, Any]:
+def page(result: results.Result, questions: questionnaires.QuestionSet, lang: str) -> dict[str, Any]:
     """This function will return everything that a unit's page shows, from its figures alone."""
     figures = result.figures
     found = _scores(figures, questions)
@@ -53,7 +53,7 @@ def page(result: results.Result, questions: content.QuestionSet, lang: str) -> d
     }
 
 
-def likert(figures: Figures, asked: Sequence[content.Question], lang: str) -> dict[str, Any]:
+def likert(figures: Figures, asked: Sequence[questionnaires.Question], lang: str) -> dict[str, Any]:
     """This function will set statements on one scale as rows of a strip; what may not be shown says so."""
     low, high = (end.in_language(lang) if end else "" for end in (asked[0].low, asked[0].high))
     return {
@@ -64,7 +64,7 @@ def likert(figures: Figures, asked: Sequence[content.Question], lang: str) -> di
     }
 
 
-def choices(figure: results.Figure | None, question: content.Question, lang: str) -> dict[str, Any] | None:
+def choices(figure: results.Figure | None, question: questionnaires.Question, lang: str) -> dict[str, Any] | None:
     """This function will set a question of one choice as bars in the order asked, "no answer" last; None if hidden."""
     if figure is None:
         return None
@@ -72,7 +72,7 @@ def choices(figure: results.Figure | None, question: content.Question, lang: str
     return _bars([*rows, _no_answer(figure.counts[blocks.NONE])], figure.n)
 
 
-def _scores(figures: Figures, questions: content.QuestionSet) -> dict[int, scores.Score]:
+def _scores(figures: Figures, questions: questionnaires.QuestionSet) -> dict[int, scores.Score]:
     found = {}
     for page in questions.pages:
         shown = [figures[q.id].counts for q in page.questions if q.id in figures]
@@ -100,7 +100,7 @@ def _built_on(n: int, days: Sequence[dt.date]) -> str:
     ) % {"n": n, "releases": len(days), "date": date_format(days[-1], pgettext("day with year", "j F Y"))}
 
 
-def _area_row(area: int, score: scores.Score | None, figures: Figures, questions: content.QuestionSet) -> Row:
+def _area_row(area: int, score: scores.Score | None, figures: Figures, questions: questionnaires.QuestionSet) -> Row:
     label = AREAS[area][0]
     if score is None:
         return {"label": label, "shown": _("not shown yet")}
@@ -117,13 +117,13 @@ def _area_row(area: int, score: scores.Score | None, figures: Figures, questions
     }
 
 
-def _statements(figures: Figures, questions: content.QuestionSet, lang: str) -> list[dict[str, Any]]:
+def _statements(figures: Figures, questions: questionnaires.QuestionSet, lang: str) -> list[dict[str, Any]]:
     return [
         {"title": AREAS[page.area][0], **likert(figures, page.questions, lang)} for page in questions.pages if page.area
     ]
 
 
-def _statement(figure: results.Figure, question: content.Question, lang: str) -> Row:
+def _statement(figure: results.Figure, question: questionnaires.Question, lang: str) -> Row:
     counts = [figure.counts[step] for step in scores.STEPS]
     told = {"n": figure.n_substantive, "all": figure.n, "counts": ", ".join(map(str, counts))}
     return {
@@ -135,7 +135,7 @@ def _statement(figure: results.Figure, question: content.Question, lang: str) ->
     }
 
 
-def _recommend(figure: results.Figure | None, question: content.Question, lang: str) -> dict[str, Any] | None:
+def _recommend(figure: results.Figure | None, question: questionnaires.Question, lang: str) -> dict[str, Any] | None:
     if figure is None:
         return None
     labels = {"0-6": _("0 to 6"), "7-8": _("7 or 8"), "9-10": _("9 or 10")}

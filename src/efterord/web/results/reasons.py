@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from efterord.queries import results
-from efterord.rules import blocks, content, scores
+from efterord.rules import blocks, questionnaires, scores
 
 REASONS = "q-R2"
 SENSITIVE, DECIDED = f"{REASONS}-sensitive", f"{REASONS}-decided"
@@ -14,7 +14,7 @@ Figures = Mapping[str, results.Figure]
 Row = dict[str, Any]
 
 
-def chapter(figures: Figures, questions: content.QuestionSet, lang: str) -> dict[str, Any]:
+def chapter(figures: Figures, questions: questionnaires.QuestionSet, lang: str) -> dict[str, Any]:
     """This function will return the charts of reasons, and the words for what may not be shown.
 
     Figures over the same batches stand in one chart. Sensitive reasons and the deciding one need more answers and may

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from efterord.rules import content, promises
+from efterord.rules import content_parts, guides, promises, questionnaires, questionnaires_reading
+from efterord.rules import reasons as codebook
+from efterord.words import ReasonFamily
 
 
 def text(word: str = "ord") -> dict[str, str]:
@@ -67,9 +69,11 @@ def questions() -> dict[str, Any]:
 
 def promise() -> dict[str, Any]:
     def blanked(names: frozenset[str]) -> dict[str, str]:
-        return {language: " ".join(f"{{{name}}}" for name in sorted(names)) or "x" for language in content.LANGUAGES}
+        return {
+            language: " ".join(f"{{{name}}}" for name in sorted(names)) or "x" for language in content_parts.LANGUAGES
+        }
 
-    numbers = {language: [f"{language}{n}" for n in range(3, 21)] for language in content.LANGUAGES}
+    numbers = {language: [f"{language}{n}" for n in range(3, 21)] for language in content_parts.LANGUAGES}
     return {
         "key": "promise",
         "version": 1,
@@ -79,8 +83,8 @@ def promise() -> dict[str, Any]:
     }
 
 
-def parse_questions(data: dict[str, Any]) -> content.QuestionSet:
-    return content.parse_question_set(data, content.parse_reasons(reasons()))
+def parse_questions(data: dict[str, Any]) -> questionnaires.QuestionSet:
+    return questionnaires_reading.parse_question_set(data, codebook.parse_reasons(reasons()))
 
 
 def changed(data: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
@@ -100,7 +104,7 @@ def changed(data: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
 
 
 def test_a_guide_is_read_as_it_stands() -> None:
-    found = content.parse_guide(guide())
+    found = guides.parse_guide(guide())
     assert (found.key, found.version) == ("manager", 1)
     assert found.subject("reason").follow_ups[0].in_language("nb") == "ord på norsk"
     assert [found.step(key).only_if_true for key in ("why", "welcome")] == [False, True]
@@ -123,10 +127,10 @@ def test_a_question_set_is_read_as_it_stands() -> None:
 
 
 def test_the_codebook_is_read_as_it_stands() -> None:
-    book = content.parse_reasons(reasons())
+    book = codebook.parse_reasons(reasons())
     assert [reason.id for reason in book.asked] == ["r-A1", "r-H1", "r-X1"]
     assert book.reason("r-X1").kind is None
-    assert book.reason("r-A2").family is content.ReasonFamily.CAREER
+    assert book.reason("r-A2").family is ReasonFamily.CAREER
 
 
 @pytest.mark.parametrize(("path", "value", "message"), [
@@ -145,8 +149,8 @@ def test_the_codebook_is_read_as_it_stands() -> None:
     ("clsoing", [], "guide.clsoing: is not a field"),
 ])  # fmt: skip
 def test_a_faulty_guide_is_refused_by_name(path: str, value: Any, message: str) -> None:
-    with pytest.raises(content.ContentError, match=message):
-        content.parse_guide(changed(guide(), path, value))
+    with pytest.raises(content_parts.ContentError, match=message):
+        guides.parse_guide(changed(guide(), path, value))
 
 
 @pytest.mark.parametrize(("path", "value", "message"), [
@@ -172,7 +176,7 @@ def test_a_faulty_guide_is_refused_by_name(path: str, value: Any, message: str) 
     ("reasons_version", 2, "reasons_version: the codebook given is version 1"),
 ])  # fmt: skip
 def test_a_faulty_question_set_is_refused_by_name(path: str, value: Any, message: str) -> None:
-    with pytest.raises(content.ContentError, match=message):
+    with pytest.raises(content_parts.ContentError, match=message):
         parse_questions(changed(questions(), path, value))
 
 
@@ -188,8 +192,8 @@ def test_a_faulty_question_set_is_refused_by_name(path: str, value: Any, message
     ("key", "causes", "reasons.key"),
 ])  # fmt: skip
 def test_a_faulty_codebook_is_refused_by_name(path: str, value: Any, message: str) -> None:
-    with pytest.raises(content.ContentError, match=message):
-        content.parse_reasons(changed(reasons(), path, value))
+    with pytest.raises(content_parts.ContentError, match=message):
+        codebook.parse_reasons(changed(reasons(), path, value))
 
 
 @pytest.mark.parametrize(("path", "value", "message"), [
@@ -203,7 +207,7 @@ def test_a_faulty_codebook_is_refused_by_name(path: str, value: Any, message: st
     ("not_covered.0.en", None, r"promise.not_covered\[1\].en: is missing"),
 ])  # fmt: skip
 def test_a_faulty_promise_is_refused_by_name(path: str, value: Any, message: str) -> None:
-    with pytest.raises(content.ContentError, match=message):
+    with pytest.raises(content_parts.ContentError, match=message):
         promises.parse_promise(changed(promise(), path, value))
 
 
@@ -224,14 +228,14 @@ def test_the_promise_fills_its_blanks() -> None:
     (lambda found: found.sentence("words", "fi", k=5), "language: there is no 'fi'"),
 ])  # fmt: skip
 def test_a_promise_that_cannot_be_kept_is_not_written(call: Callable[[promises.Promise], str], message: str) -> None:
-    with pytest.raises(content.ContentError, match=message):
+    with pytest.raises(content_parts.ContentError, match=message):
         call(promises.parse_promise(promise()))
 
 
 def test_an_unknown_key_or_language_is_refused() -> None:
-    found = content.parse_guide(guide())
+    found = guides.parse_guide(guide())
     for call in (found.subject, found.step):
-        with pytest.raises(content.ContentError, match="there is no 'nothing'"):
+        with pytest.raises(content_parts.ContentError, match="there is no 'nothing'"):
             call("nothing")
-    with pytest.raises(content.ContentError, match="language 'fi'"):
+    with pytest.raises(content_parts.ContentError, match="language 'fi'"):
         found.title.in_language("fi")
