@@ -99,9 +99,10 @@ def _undone_releases_are_forgotten() -> Iterator[None]:
     yield
     from django.core.cache import cache
 
-    from efterord.queries import results
+    from efterord.queries import questionnaires, results
 
     results._forget()
+    questionnaires._edition.cache_clear()
     cache.clear()
 
 

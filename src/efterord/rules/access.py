@@ -193,6 +193,8 @@ _ROWS = (
     # Each invitation is entered by itself; the round that sends them is not.
     Row("surveys.invite_due", NONE, {Role.SYSTEM: ANY}),
     Row("surveys.print_link", EACH_TIME, _HR, is_behind_line=True),
+    # Question sets, by whoever asks, answers, counts or reads results.
+    Row("questionnaires.see", NONE, {**_STAFF, Role.RESPONDENT: ANY, **_RUNS}),
     Row("answers.see_survey", NONE, {Role.RESPONDENT: ANY}),
     Row("answers.open_draft", NONE, {Role.RESPONDENT: ANY}),
     Row("answers.save_draft", NONE, {Role.RESPONDENT: ANY}),
