@@ -15,18 +15,21 @@ from typing import Any
 import django
 
 
-def plant(n: int) -> list[str]:
+def plant(n: int, name: str = "Amira Hedvall") -> list[str]:
     """This function will make n leavers with an open invitation each and return the tokens of their links."""
     from efterord import clock
+    from efterord.models import Person
     from efterord.vault import tokens
     from tests import made
 
     at = made.root()
     made.unit("Enheten", at)
+    # Those made by an earlier call have two numbers each.
+    made.count_from(2 * Person.objects.count() + 1)
     found = []
     for _ in range(n):
         token = tokens.new_token()
-        case = made.case(at=at, last_day=clock.today() + dt.timedelta(days=10))
+        case = made.case(at=at, of=made.person(name), last_day=clock.today() + dt.timedelta(days=10))
         made.invitation(case, token, closes_on=clock.today() + dt.timedelta(days=20))
         found.append(token)
     return found

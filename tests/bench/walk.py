@@ -12,6 +12,7 @@ import http.client
 import random
 import urllib.parse
 from collections.abc import Iterable
+from typing import NamedTuple
 
 LIKE_A_BROWSER = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -26,14 +27,27 @@ N_PAGES_AT_MOST = 40
 REDIRECTS = (301, 302, 303, 307, 308)
 
 
+class Field(NamedTuple):
+    """One thing to fill in or to tick; `is_set`: it is sent as it stands, if nobody touches it."""
+
+    kind: str
+    name: str
+    value: str
+    is_set: bool
+
+
 @dataclasses.dataclass
 class Form:
-    """One form of a page: where it goes, and its fields as (kind, name, value)."""
+    """One form of a page: where it goes, its fields and its buttons."""
 
     action: str
     method: str
-    fields: list[tuple[str, str, str]] = dataclasses.field(default_factory=list)
+    fields: list[Field] = dataclasses.field(default_factory=list)
     buttons: list[tuple[str, str]] = dataclasses.field(default_factory=list)
+
+    def untouched(self) -> list[tuple[str, str]]:
+        """This function will return what the form sends if nobody touches it."""
+        return [(field.name, field.value) for field in self.fields if field.is_set]
 
 
 class Page(html.parser.HTMLParser):
@@ -45,6 +59,7 @@ class Page(html.parser.HTMLParser):
         self.files: list[str] = []
         self.begin = ""
         self._select = ""
+        self._is_writing = False
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -60,17 +75,31 @@ class Page(html.parser.HTMLParser):
         elif self.forms and tag in ("input", "textarea", "select", "option", "button"):
             self._field(tag, told)
 
+    def handle_data(self, data: str) -> None:
+        if self._is_writing:
+            fields = self.forms[-1].fields
+            fields[-1] = fields[-1]._replace(value=fields[-1].value + data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea" and self._is_writing:
+            self._is_writing = False
+            fields = self.forms[-1].fields
+            # A browser leaves out the first line break of a text area.
+            fields[-1] = fields[-1]._replace(value=fields[-1].value.removeprefix("\n"))
+
     def _field(self, tag: str, told: dict[str, str]) -> None:
         form, name = self.forms[-1], told.get("name", "")
         if tag == "select":
             self._select = name
         elif tag == "option":
-            form.fields.append(("radio", self._select, told.get("value", "")))
+            form.fields.append(Field("radio", self._select, told.get("value", ""), "selected" in told))
         elif tag == "button":
             form.buttons.append((name, told.get("value", "")))
         elif name:
             kind = told.get("type", "text") if tag == "input" else "textarea"
-            form.fields.append((kind, name, told.get("value", "on" if kind == "checkbox" else "")))
+            self._is_writing = tag == "textarea"
+            value = told.get("value", "on" if kind == "checkbox" else "")
+            form.fields.append(Field(kind, name, value, kind not in ("radio", "checkbox") or "checked" in told))
 
 
 class Visit:
@@ -157,7 +186,7 @@ class Visit:
 
 def filled(form: Form, rng: random.Random) -> list[tuple[str, str]]:
     """This function will answer all of a form: one of each choice, three ticks of a list, a line of own words."""
-    given = [(name, value) for kind, name, value in form.fields if kind == "hidden"]
+    given = [(field.name, field.value) for field in form.fields if field.kind == "hidden"]
     ticked: list[str] = []
     for name, values in _grouped(form, "checkbox"):
         chosen = rng.sample([v for v in values if v != "none"], k=min(3, len(values) - ("none" in values)))
@@ -175,7 +204,7 @@ def filled(form: Form, rng: random.Random) -> list[tuple[str, str]]:
 
 def _grouped(form: Form, kind: str) -> Iterable[tuple[str, list[str]]]:
     groups: dict[str, list[str]] = {}
-    for each, name, value in form.fields:
-        if each == kind:
-            groups.setdefault(name, []).append(value)
+    for field in form.fields:
+        if field.kind == kind:
+            groups.setdefault(field.name, []).append(field.value)
     return groups.items()

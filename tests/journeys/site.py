@@ -36,6 +36,9 @@ class Site:
             "EFTERORD_URL": self.url,
             "PYTHONWARNINGS": "default",
         }
+        # Where the tests import from, the command does too: another work tree than the one installed, say.
+        if "PYTHONPATH" in os.environ:
+            self.environment["PYTHONPATH"] = os.environ["PYTHONPATH"]
         if mail_port:
             self.environment["EFTERORD_MAIL_URL"] = f"smtp://127.0.0.1:{mail_port}"
         if os.environ["EFTERORD_TEST_DATABASE"] == "postgresql":

@@ -1,0 +1,145 @@
+"""An installation served as a process, which the attacks of the survey break, and its tables read past the product."""
+
+import contextlib
+import json
+import random
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from efterord.vault import keyfile, keystore, sealed, tokens
+from tests.attacks.visitor import Visitor
+from tests.journeys.site import Site
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+INIT = ("--name", "Region Mälarvik", "--languages", "sv,nb,en", "--sector", "swedish_public")
+
+
+class House(Site):
+    """One installation, and what its database holds."""
+
+    def __init__(self, home: Path, **told: Any) -> None:
+        super().__init__(home, **told)
+        self._visitors: list[Visitor] = []
+
+    @contextlib.contextmanager
+    def served(self, verb: str = "serve", *options: str) -> Iterator["House"]:
+        """As the site is served; the connections of every visitor end with it."""
+        try:
+            with super().served(verb, *options):
+                yield self
+        finally:
+            for each in self._visitors:
+                each.connection.close()
+
+    def establish(self) -> None:
+        """Sets it up by `efterord init`."""
+        self.do("init", *INIT, "--admin", "ada@example.org")
+
+    def invite(self, n: int, **told: str) -> list[str]:
+        """Makes n open invitations and returns their tokens; `told` goes to tests/bench/inside.py."""
+        environment = {
+            **self.environment,
+            "PYTHONPATH": ":".join(filter(None, (self.environment.get("PYTHONPATH"), str(ROOT)))),
+            "DJANGO_SETTINGS_MODULE": "efterord.project.settings",
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.bench.inside", "plant", json.dumps({"n": n, **told})],
+            env=environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        return list(json.loads(done.stdout.splitlines()[-1]))
+
+    def visitors(self, n: int, rng: random.Random) -> list[Visitor]:
+        """Makes n respondents with a link each."""
+        return [self.visitor(token, rng) for token in self.invite(n)]
+
+    def visitor(self, token: str, rng: random.Random, **headers: str) -> Visitor:
+        """One browser that has got a link; the numbers it draws are its own, whatever thread it runs in."""
+        made = Visitor(self.port, f"/survey/{token}/", random.Random(rng.random()), headers=headers)
+        self._visitors.append(made)
+        return made
+
+    @contextlib.contextmanager
+    def database(self) -> Iterator["Callable[[str], list[tuple[object, ...]]]"]:
+        """A connection of the attacker's own: gives the rows of a statement."""
+        if url := self.environment.get("EFTERORD_DATABASE_URL"):
+            with psycopg.connect(url, autocommit=True) as server:
+                yield lambda sql: server.execute(sql).fetchall()
+        else:
+            with contextlib.closing(sqlite3.connect(self.data / "efterord.sqlite3", timeout=20)) as file:
+                yield lambda sql: file.execute(sql).fetchall()
+
+    @property
+    def data(self) -> Path:
+        return Path(self.environment["EFTERORD_DATA"])
+
+    def state(self) -> "State":
+        """What the pool and the invitations hold, in one look."""
+        look = (
+            "SELECT 'i', token_hash, NULL, NULL FROM efterord_invitation WHERE answered "
+            "UNION ALL SELECT 's', key_id, receipt_hash, ciphertext FROM efterord_sealedanswer"
+        )
+        with self.database() as rows:
+            found = rows(
+                look if "EFTERORD_DATABASE_URL" not in self.environment else look.replace("NULL", "NULL::bytea")
+            )
+        answered = {str(row[1]) for row in found if row[0] == "i"}
+        pool = [(str(row[1]), bytes(row[2]), bytes(row[3])) for row in found if row[0] == "s"]  # type: ignore[call-overload]
+        return State(answered, pool)
+
+    def opened(self) -> list[str]:
+        """Every sealed answer that waits, opened with the installation's own keys."""
+        master = keyfile.read(self.data.with_name(self.data.name + ".key"))
+        keys = [keyfile.derive(master, f"keystore {family}") for family in ("records", "pool")]
+        with contextlib.closing(keystore.Keystore(self.data / "keystore.sqlite3", *keys)) as opened:
+            pool = self.state().pool
+            return [sealed.open_padded(opened.pool_private(key), box).decode() for key, _, box in pool]
+
+    def whole(self) -> str:
+        """What the database itself says about its files: "ok", or what is broken."""
+        with self.database() as rows:
+            return str(rows("PRAGMA integrity_check")[0][0])
+
+
+class State:
+    """A look at the two tables that a submission writes."""
+
+    def __init__(self, answered: set[str], pool: Sequence[tuple[str, bytes, bytes]]) -> None:
+        self.answered, self.pool = answered, pool
+        self._key_ids = {key for key, _, _ in pool}
+
+    def is_answered(self, visitor: Visitor) -> bool:
+        """Whether the invitation says that it was answered."""
+        token = visitor.link.split("/")[2]
+        return tokens.hash_token(token) in self.answered
+
+    def n_with(self, receipt: str) -> int:
+        """How many rows of the pool a receipt belongs to."""
+        hashes = {tokens.receipt_hash(receipt, key) for key in self._key_ids}
+        return sum(receipt_hash in hashes for _, receipt_hash, _ in self.pool)
+
+
+def all_at_once(deeds: Iterable[Callable[[], None]]) -> list[threading.Thread]:
+    """Starts every deed in a thread of its own, none before all are ready; join() waits for them."""
+    deeds = list(deeds)
+    gate = threading.Barrier(len(deeds))
+
+    def wait_and(do: Callable[[], None]) -> None:
+        gate.wait()
+        do()
+
+    threads = [threading.Thread(target=wait_and, args=(deed,)) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    return threads
