@@ -12,6 +12,7 @@ from efterord.queries import audit as log_of
 from efterord.queries import privacy as storage
 from efterord.services import (
     accounts,
+    after_backups,
     audit,
     checklists,
     departures_kept,
@@ -102,6 +103,7 @@ def _erase() -> None:
     """Once a day, whether or not there is anything: an entry only on days with drafts would tell of their writers."""
     if not log_of.is_done_today(gate.SYSTEM, "privacy.erase_expired"):
         privacy.erase_expired(gate.SYSTEM)
+        after_backups.renew(gate.SYSTEM)
         SessionStore.clear_expired()
 
 

@@ -48,6 +48,12 @@ def key_file() -> Path:
     return Path(named).expanduser().absolute() if named else directory.with_name(directory.name + ".key")
 
 
+def after_backups() -> Path:
+    """This function will return the folder for what a restore does again, EFTERORD_AFTER_BACKUPS or among the data."""
+    named = setting("EFTERORD_AFTER_BACKUPS")
+    return Path(named).expanduser().absolute() if named else data_directory() / "after-backups"
+
+
 def database() -> dict[str, Any]:
     """This function will return Django's description of the database; its options are the ones of the stack paper."""
     default = f"sqlite://{urllib.parse.quote(str(data_directory() / 'efterord.sqlite3'))}"

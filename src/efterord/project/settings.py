@@ -17,6 +17,11 @@ IS_HTTPS = PUBLIC_URL.startswith("https://")
 # The key file: the secret key is derived from it. Without one Django refuses to start, as it should.
 KEY_FILE = environment.key_file()
 KEYSTORE = DATA / "keystore.sqlite3"
+# Of backups: the public half of the recovery kit, when the last was verified, and what a restore must do again.
+RECOVERY_KIT = DATA / "recovery-kit"
+LAST_VERIFIED_BACKUP = DATA / "last-verified-backup"
+AFTER_BACKUPS = environment.after_backups()
+PG_BIN = environment.setting("EFTERORD_PG_BIN")
 holder.configure(
     key_file=KEY_FILE,
     keystore=KEYSTORE,

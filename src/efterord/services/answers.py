@@ -16,7 +16,7 @@ from efterord.models import CaseEvent, Draft, Invitation, Plan, SealedAnswer
 from efterord.models.record import random_key
 from efterord.rules import answers as answering
 from efterord.rules import answers_sealed, releases
-from efterord.services import deeds
+from efterord.services import after_backups, deeds
 from efterord.vault import errors, holder, sealed, tokens
 from efterord.words import CaseStep, ReleasePeriod
 
@@ -96,11 +96,17 @@ def submit(
 def withdraw(actor: gate.Actor, *, receipt: str) -> None:
     """This function will delete the answer a receipt belongs to, while it waits; raise ReceiptUnknown if none does."""
     try:
-        gone = any(SealedAnswer.objects.filter(receipt_hash__in=_hashes(receipt)).delete()[0] for _ in LOOKS)
+        gone = any(_delete(SealedAnswer.objects.filter(receipt_hash__in=_hashes(receipt))) for _ in LOOKS)
     except errors.NotACode:
         raise ReceiptUnknown from None
     if not gone:
         raise ReceiptUnknown
+
+
+def _delete(rows: QuerySet[SealedAnswer]) -> int:
+    # Noted first: what is written apart from the backups keeps a restore from bringing the row back.
+    after_backups._withdrawn([bytes(each) for each in rows.values_list("receipt_hash", flat=True)])
+    return rows.delete()[0]
 
 
 def _take(invitation: QuerySet[Invitation], today: dt.date) -> int:

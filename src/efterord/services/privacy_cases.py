@@ -7,7 +7,7 @@ from efterord import clock, gate
 from efterord.models import Case, Tombstone
 from efterord.queries import privacy as queries
 from efterord.rules import privacy as rules
-from efterord.services import deeds, file_log, privacy
+from efterord.services import after_backups, deeds, file_log, privacy
 from efterord.vault import holder
 from efterord.words import ErasureRule
 
@@ -45,17 +45,19 @@ def _held(actor: gate.Actor) -> list[Case]:
 
 
 def _erase(cases: list[Case]) -> None:
-    """Destroy, delete, mark.
+    """Note, destroy, delete, mark.
 
-    The keys go first: should the night end in between, what is left opens no more and is deleted the night after. The
-    rows of every record that hangs on a case go with it; backups are reached by the destroyed keys alone.
+    What a restore must do again is noted before anything goes. The keys go before the rows: should the night end in
+    between, what is left opens no more and is deleted the night after. The rows of every record that hangs on a case go
+    with it; backups are reached by the destroyed keys alone.
     """
     if not cases:
         return
     ids = [case.pk for case in cases]
+    today = clock.today()
+    after_backups._erased(ids, today, ErasureRule.STORAGE_PERIOD)
     purposes = [purpose for pk in ids for purpose in (f"case:{pk}", f"case:{pk}:notes")]
     holder.current().keystore.destroy(*purposes)
-    today = clock.today()
     # A case erased again after a restore keeps the mark of the first time.
     Tombstone.objects.bulk_create(
         (Tombstone(id=pk, erased_on=today, rule=ErasureRule.STORAGE_PERIOD) for pk in ids), ignore_conflicts=True

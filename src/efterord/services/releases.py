@@ -44,7 +44,7 @@ from efterord.rules import (
     trees,
 )
 from efterord.rules import releases as calendar
-from efterord.services import deeds, file_log
+from efterord.services import after_backups, deeds, file_log
 from efterord.vault import errors, holder, sealed, tokens
 from efterord.words import LeavingKind, ReleasePeriod, WhyNotDue
 
@@ -156,6 +156,7 @@ def publish(actor: gate.Actor, *, prepared: Prepared) -> Release:
     _write_tables(release, prepared)
     _seal_anew(prepared)
     _renew_invitations()
+    after_backups._released(release)
     transaction.on_commit(file_log._empty, robust=True)
     return release
 

@@ -14,6 +14,11 @@ at that place.
     padding        one constant size, so that length tells nothing
     tokens         link tokens, receipts, resume codes and the drafts they alone open
     holder         the process's one open vault
+    whole_files    files written whole or not at all, and files signed with a key of the key file's
+    signed_log     a log of signed lines that only grows
+    age_files      files encrypted as age files, padded
+    recovery       the printed kit, which opens a backup when everything else is gone
+    keystore_copy  the keystore's own backup
 
 Two families of keys: *records* is held by every process of the product, *pool* only by the one that runs the
 release. A web process opens the vault without the pool family and cannot open a sealed answer.

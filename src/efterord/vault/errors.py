@@ -87,3 +87,19 @@ class Tampered(Refused):
 
 class WrongKey(Refused):
     """Ciphertext that was sealed with another key than the one at hand."""
+
+
+class NotSigned(Refused):
+    """A file that its holder's key has not signed as it stands."""
+
+
+class Unreadable(Refused):
+    """An encrypted file that was cut or changed, or belongs to another key."""
+
+
+class NotAKit(VaultError):
+    """What was given is no recovery kit, or was copied wrongly; the words say in which line."""
+
+
+class NoKit(VaultError):
+    """No recovery kit has been printed yet."""

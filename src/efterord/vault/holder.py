@@ -1,9 +1,11 @@
 """The process's one open vault: settings say where key file and keystore are, the first use opens them."""
 
+import contextlib
 import dataclasses
 import os
 import pathlib
 import threading
+from collections.abc import Iterator
 
 from efterord.vault import envelope, errors, keyfile, keystore
 
@@ -70,6 +72,17 @@ def configure(*, key_file: Path, keystore: Path, with_pool: bool) -> None:
         _places = _Places(key_file, keystore, with_pool)
 
 
+@contextlib.contextmanager
+def elsewhere(*, key_file: Path, keystore: Path, with_pool: bool) -> Iterator[None]:
+    """This function will let `current` open another keystore for a `with` block: a backup's, while it is tried."""
+    before = _places
+    configure(key_file=key_file, keystore=keystore, with_pool=with_pool)
+    try:
+        yield
+    finally:
+        _go_back(before)
+
+
 def unlock(key_file_path: Path, keystore_path: Path, *, with_pool: bool) -> Vault:
     """This function will open the vault now; without the pool family no sealed answer opens."""
     configure(key_file=key_file_path, keystore=keystore_path, with_pool=with_pool)
@@ -98,6 +111,20 @@ def current() -> Vault:
             records, pool = _family_keys(_places.key_file)
             _vault = Vault(keystore.Keystore(_places.keystore, records, pool if _places.with_pool else None))
         return _vault
+
+
+def derive(purpose: str) -> bytes:
+    """This function will derive 32 bytes for one purpose from the key file of this process, read anew each time."""
+    if _places is None:
+        raise errors.Locked("The vault is not configured: nobody said where key file and keystore are.")
+    return keyfile.derive(keyfile.read(_places.key_file), purpose)
+
+
+def _go_back(before: _Places | None) -> None:
+    global _places
+    with _guard:
+        lock()
+        _places = before
 
 
 def _family_keys(key_file: Path) -> tuple[bytes, bytes]:

@@ -45,12 +45,12 @@ def hash_token(token: str) -> str:
 
 def new_receipt() -> str:
     """This function will return a random receipt, written in four groups of five."""
-    return _grouped(_random_code(RECEIPT_LENGTH), 5)
+    return grouped(_random_code(RECEIPT_LENGTH), 5)
 
 
 def normalise_receipt(text: str) -> str:
     """This function will return the 20 signs of a receipt however it was typed, or raise NotACode."""
-    return _normalised(text, RECEIPT_LENGTH)
+    return normalised(text, RECEIPT_LENGTH)
 
 
 def receipt_hash(receipt: str, key_id: str) -> bytes:
@@ -64,12 +64,12 @@ def receipt_hash(receipt: str, key_id: str) -> bytes:
 
 def new_resume_code() -> str:
     """This function will return a random resume code, written in three groups of four."""
-    return _grouped(_random_code(RESUME_LENGTH), 4)
+    return grouped(_random_code(RESUME_LENGTH), 4)
 
 
 def normalise_resume_code(text: str) -> str:
     """This function will return the 12 signs of a resume code however it was typed, or raise NotACode."""
-    return _normalised(text, RESUME_LENGTH)
+    return normalised(text, RESUME_LENGTH)
 
 
 def draft_key(token: str, resume_code: str) -> DraftKey:
@@ -112,12 +112,12 @@ def _random_code(length: int) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
-def _grouped(code: str, size: int) -> str:
+def grouped(code: str, size: int) -> str:
     """This function will write a code in groups, easier to read aloud and to type."""
     return "-".join(code[start : start + size] for start in range(0, len(code), size))
 
 
-def _normalised(text: str, length: int) -> str:
+def normalised(text: str, length: int) -> str:
     """This function will undo what typing does to a code: case, groups, and letters taken for digits."""
     # Far longer input is no code; it is not worked through either.
     bare = text[:200].translate(dict.fromkeys(map(ord, _SEPARATORS)))

@@ -1,0 +1,213 @@
+"""What outlives every backup: what was erased, withdrawn and released, written apart so that a restore does it again.
+
+Each is written inside its deed's transaction, before the commit: what is acknowledged is never missing here. Should the
+commit fail, more stands here than happened, and a restore errs on the side of what was asked for.
+
+    decided     a signed log: erased cases (random id, day, rule) and destroyed pool keys; it names nobody
+    withdrawn   receipt hashes of withdrawn answers, as their rows bore them, since the last release
+    release-N   the tables of a release, as they were published
+    answered    hashes of the links that had been used up when the last release was held
+    pool        what the last release sealed anew, until a later backup is verified
+
+All but the log are encrypted under the key file. `withdrawn` is one constant size, sorted and without a time: it is
+written anew each night, whether or not anybody withdrew, and its date is set to a fixed day each time.
+"""
+
+import contextlib
+import datetime as dt
+import fcntl
+import io
+import json
+import os
+import uuid
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core import serializers
+from django.db import OperationalError, transaction
+
+from efterord import gate
+from efterord.models import Batch, Invitation, Release, SealedAnswer, Table, Unit
+from efterord.queries import backups
+from efterord.services import deeds
+from efterord.vault import age_files, errors, holder, keyfile, keystore_copy, signed_log
+from efterord.words import ErasureRule
+
+PURPOSE = "after backups"
+DECIDED, WITHDRAWN, ANSWERED, POOL = "decided", "withdrawn", "answered", "pool"
+CHUNK = 500
+_LONG_AGO = (0, 0)
+Record = dict[str, Any]
+
+
+@deeds.deed("after_backups.renew")
+def renew(actor: gate.Actor) -> None:
+    """This function will write the list of withdrawals anew, so that the day of its last change tells nothing."""
+    with _locked():
+        _write_withdrawn(_withdrawn_hashes())
+
+
+def _erased(ids: Iterable[uuid.UUID], day: dt.date, rule: ErasureRule) -> None:
+    """Note that cases are erased; before their keys are destroyed, so that no copy brings them back."""
+    _decide([{"case": str(pk), "on": day.isoformat(), "rule": rule.value} for pk in ids])
+
+
+def _pool_keys_destroyed(key_ids: Iterable[str]) -> None:
+    """Note that pool keys are destroyed, so that no backup's keystore brings them back into use."""
+    _decide([{"pool_key": key_id} for key_id in key_ids])
+
+
+def _withdrawn(hashes: Collection[bytes]) -> None:
+    """Note withdrawn answers by what their own rows bore, and by no other of the same receipt's hashes.
+
+    The receipt's hashes under other keys would tie a row of before a release to the one it was sealed anew as.
+    """
+    if hashes:
+        with _locked():
+            _write_withdrawn(_withdrawn_hashes() | {bytes(each).hex() for each in hashes})
+
+
+def _released(release: Release) -> None:
+    """Note a release that is written: its tables, what it left sealed, and which links were used up."""
+    with _locked():
+        _write(_release_file(release.number), [{"number": release.number}, *_published(release)])
+        used = sorted(Invitation.objects.filter(answered=True).values_list("token_hash", flat=True))
+        _write(ANSWERED, [{"number": release.number}, *used])
+        with contextlib.suppress(errors.NoKit):
+            _write(POOL, _sealed_anew(release, backups.kit_recipient(gate.SYSTEM)))
+        before = _withdrawn_hashes()
+    # A withdrawal of before is a row that is gone: the release has every row that is left. One of a row sealed anew
+    # may come between the commit and this, so only what was there before goes.
+    transaction.on_commit(lambda: _forget_withdrawn(before), robust=True)
+
+
+def _forget_withdrawn(before: set[str]) -> None:
+    with _locked():
+        _write_withdrawn(_withdrawn_hashes() - before)
+
+
+def _forget_pool(last_release: int) -> None:
+    """Drop what a release sealed anew once a verified backup of after it holds the same."""
+    with _locked():
+        head = next(_read(POOL), None)
+        if head is not None and head["number"] <= last_release:
+            (settings.AFTER_BACKUPS / POOL).unlink(missing_ok=True)
+
+
+def _published(release: Release) -> Iterator[Record]:
+    """The rows of a release and the units they speak of, parents first; a table names its batches as 7-1."""
+    batches = Batch.objects.filter(release=release)
+    tables = Table.objects.filter(release=release).prefetch_related("batches__release")
+    units = dict(Unit.objects.in_bulk())
+    wanted = {*batches.values_list("unit_id", flat=True), *tables.values_list("unit_id", flat=True)}
+    seen: set[int] = set()
+    for pk in sorted(wanted):
+        path = []
+        at: int | None = pk
+        while at is not None and at not in seen:
+            seen.add(at)
+            path.append(units[at])
+            at = units[at].parent_id
+        yield from map(_written, reversed(path))
+    yield _written(release)
+    yield from map(_written, batches)
+    for table in tables:
+        row = _written(table)
+        row["fields"]["batches"] = [str(batch) for batch in table.batches.all()]
+        yield row
+
+
+def _sealed_anew(release: Release, kit: str) -> Iterator[Any]:
+    """The pool as the release left it, with the key it is sealed under, which only the recovery kit opens."""
+    key_id = holder.current().keystore.current_pool_public().id
+    row = keystore_copy.take_pool_key(settings.KEYSTORE, key_id)
+    left = list(SealedAnswer.objects.exclude(key_id=key_id).order_by("pk").values_list("pk", flat=True))
+    yield {"number": release.number, "left": left, "key": age_files.seal(json.dumps(row).encode(), kit).hex()}
+    for sealed in SealedAnswer.objects.filter(key_id=key_id).order_by("pk").iterator(CHUNK):
+        yield _written(sealed)
+
+
+def _written(row: Any) -> Record:
+    (record,) = json.loads(serializers.serialize("json", [row]))
+    return dict(record)
+
+
+def _decide(documents: list[dict[str, str]]) -> None:
+    if documents:
+        with _locked():
+            signed_log.append(settings.AFTER_BACKUPS / DECIDED, holder.derive(PURPOSE), documents)
+
+
+def _release_file(number: int) -> str:
+    return f"release-{number:04}"
+
+
+def _withdrawn_hashes() -> set[str]:
+    return set(_read(WITHDRAWN))
+
+
+def _write_withdrawn(hashes: Iterable[str]) -> None:
+    _write(WITHDRAWN, sorted(hashes))
+    # Whoever asks for the date of the file or its folder learns nothing; the disk's own change time is of last night.
+    for path in (settings.AFTER_BACKUPS / WITHDRAWN, settings.AFTER_BACKUPS):
+        os.utime(path, ns=_LONG_AGO)
+
+
+def _write(name: str, documents: Iterable[Any]) -> None:
+    """Write one document a line, encrypted, whole or not at all."""
+    path: Path = settings.AFTER_BACKUPS / name
+    draft = path.with_name(f".{name}.new")
+    draft.unlink(missing_ok=True)
+    age_files.write(draft, _Lines(documents), [_recipient()])
+    os.replace(draft, path)
+    keyfile.sync_directory(path.parent)
+
+
+def _read(name: str) -> Iterator[Any]:
+    """The documents of a file, none if there is no such file."""
+    path: Path = settings.AFTER_BACKUPS / name
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return
+    for line in io.BytesIO(age_files.opened(content, holder.derive(PURPOSE), path)):
+        yield json.loads(line)
+
+
+def _recipient() -> str:
+    return age_files.recipient_of(holder.derive(PURPOSE))
+
+
+class _Lines:
+    """A stream of documents, one a line, made as it is read."""
+
+    def __init__(self, documents: Iterable[Any]) -> None:
+        self.documents, self.held = iter(documents), b""
+
+    def read(self, size: int, /) -> bytes:
+        while len(self.held) < size:
+            line = next(self.documents, None)
+            if line is None:
+                break
+            self.held += json.dumps(line).encode() + b"\n"
+        found, self.held = self.held[:size], self.held[size:]
+        return found
+
+
+@contextlib.contextmanager
+def _locked() -> Iterator[None]:
+    """Let one process at a time write here.
+
+    A full or missing disk is said as the database says it: pages keep the words that were sent, the deed is undone.
+    """
+    folder: Path = settings.AFTER_BACKUPS
+    try:
+        if folder.parent == settings.DATA:
+            folder.mkdir(mode=0o700, exist_ok=True)
+        with (folder / ".lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+    except OSError as error:
+        raise OperationalError(f"{folder} cannot be written: {error.strerror}") from error
