@@ -21,7 +21,7 @@ FILES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.t
 
 # Words that are the same in Swedish and bokmål, each looked at by a reader of both.
 SAME_IN_BOTH = {"Studier", "Diskriminering", "Konflikter i gruppen", "Till studier", "Bra och mindre bra", "En del"}
-SAME_IN_BOTH |= {"Ja", "Det du kan"}
+SAME_IN_BOTH |= {"Ja", "Det du kan", "Ja, delvis", "Privatlivet", "Helheten"}
 # Common words that exist in one of the languages only.
 ENGLISH_ONLY = """
     the and you your of with was were this that what when which how who why would could should their there

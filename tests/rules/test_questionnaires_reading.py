@@ -67,6 +67,21 @@ def questions() -> dict[str, Any]:
     }
 
 
+def bank() -> dict[str, Any]:
+    shared = {key: value for key, value in questions().items() if key in ("no_answers", "ends", "reasons_version")}
+    prompts = {"low": text("low"), "high": text("high"), "area": text("area")}
+    asked = [question for page in questions()["pages"] for question in page["questions"]]
+    return {"key": "bank", "version": 1, **shared, "prompts": prompts, "questions": asked}
+
+
+def naming(**more: Any) -> questionnaires.QuestionSet:
+    """A set that names one question of the bank, with what it says differently."""
+    page = {"key": "one", "title": text(), "lead": text(), "questions": [{"id": "q-R3", **more}]}
+    data = {"key": "short", "version": 1, "reasons_version": 1, "bank_version": 1, "title": text(), "pages": [page]}
+    book = codebook.parse_reasons(reasons())
+    return questionnaires_reading.parse_question_set(data, book, questionnaires_reading.parse_bank(bank(), book))
+
+
 def promise() -> dict[str, Any]:
     def blanked(names: frozenset[str]) -> dict[str, str]:
         return {
@@ -124,6 +139,27 @@ def test_a_question_set_is_read_as_it_stands() -> None:
     assert [option.code for option in found.question("q-R2").weights] == ["1", "2", "3", "4"]
     assert found.question("q-F1").max_chars == 300
     assert found.asks_for_words
+
+
+def test_a_set_names_questions_of_the_bank_and_may_word_them_for_its_readers() -> None:
+    known = parse_questions(questions()).question("q-R3")
+    assert naming().questions == (known,)
+    found = naming(text=text("annat"), prompts=[{"codes": ["yes"], **text("mer")}]).question("q-R3")
+    assert (found.text.sv, found.prompts[0].codes) == ("annat på svenska", ("yes",))
+    assert (found.codes, found.no_answer) == (known.codes, known.no_answer)
+    general = naming().general
+    assert general is not None
+    assert (general.low.nb, general.area.en) == ("low på norsk", "area in English")
+
+
+@pytest.mark.parametrize(("more", "message"), [
+    ({"id": "q-R9"}, "there is no 'q-R9'"),
+    ({"options": []}, "options: is not a field"),
+    ({"prompts": [{"codes": ["perhaps"], **text()}]}, "a prompt follows answers that the question offers"),
+])  # fmt: skip
+def test_a_set_can_change_nothing_else_of_a_bank_question(more: dict[str, Any], message: str) -> None:
+    with pytest.raises(content_parts.ContentError, match=message):
+        naming(**more)
 
 
 def test_the_codebook_is_read_as_it_stands() -> None:

@@ -129,12 +129,14 @@ def _page(part: Part, shared: _Shared, bank: Bank | None) -> SurveyPage:
 
 
 def _banked(part: Part, bank: Bank | None) -> Question:
-    """A question named by its id; a set may word it for its own readers, and say when it is asked."""
+    """A question named by its id; a set may word it and its prompts for its own readers, and say when it is asked."""
     found = content_parts.found(part.matching("id", QUESTION_ID), bank.questions if bank else {}, part.place)
     if part.has("text"):
         found = replace(found, text=part.text("text"))
     if part.has("when"):
         found = replace(found, when=_conditions(part))
+    if part.has("prompts"):
+        found = replace(found, prompts=_prompts(part, found.codes))
     part.finish()
     return found
 
