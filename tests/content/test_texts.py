@@ -212,9 +212,38 @@ def test_the_promise_speaks_of_own_words_only_when_they_are_asked(
     assert f" {four} " in closed[0]
     assert f" {five} " in closed[0]
     assert closed == [both[0], both[2]]
+    asked_again = promise.shown(language, k=20, has_words=True, is_follow_up=True)
+    assert promise.in_words(20, language) in asked_again[1]
+    assert asked_again[2] == both[1]
     assert f" {ten} " in both[1]
     assert "36" in closed[-1]
     assert len(promise.exceptions(language)) == 6
+
+
+def test_the_newest_promise_is_the_one_to_give_and_the_first_still_reads() -> None:
+    assert [reader.promise().version, reader.promise(1).version] == [2, 1]
+    for key in ("sealed", "words", "never_enough"):
+        assert reader.promise().texts[key] == reader.promise(1).texts[key]
+
+
+# promise.md, word for word, for k = 5
+PROMISED = {
+    "sv": "Dina svar öppnas bara tillsammans med svaren från minst fyra andra som har slutat. Varje siffra som visas "
+    "gäller minst fem personer, och den som jämför tabeller kan inte få fram en siffra för färre. Det du skriver med "
+    "egna ord väntar tills minst tio personer har skrivit; skriv inte sådant som bara du kan veta.",
+    "nb": "Svarene dine åpnes bare sammen med svarene fra minst fire andre som har sluttet. Hvert tall som vises, "
+    "gjelder minst fem personer, og den som sammenligner tabeller, kan ikke få fram et tall for færre. Det du skriver "
+    "med egne ord, venter til minst ti personer har skrevet; skriv ikke noe som bare du kan vite.",
+    "en": "Your answers are opened only together with those of at least four other leavers. Every figure shown stands "
+    "for at least five people, and comparing tables cannot give a figure for fewer. What you write in your own words "
+    "waits until at least ten people have written; do not write what only you can know.",
+}
+
+
+@pytest.mark.parametrize("language", content_parts.LANGUAGES)
+def test_the_promise_is_given_word_for_word(language: str) -> None:
+    said = reader.promise().shown(language, k=5, has_words=True)
+    assert " ".join(said[:2]) == PROMISED[language]
 
 
 @pytest.mark.parametrize(("call", "message"), [
@@ -222,7 +251,7 @@ def test_the_promise_speaks_of_own_words_only_when_they_are_asked(
     (lambda: reader.guide("../reasons"), "not the key"),
     (lambda: reader.questions("core", 99), "no such text"),
     (lambda: reader.reasons(0), "no such text"),
-    (lambda: reader.promise(2), "no such text"),
+    (lambda: reader.promise(0), "no such text"),
 ])  # fmt: skip
 def test_a_text_that_is_not_there_is_refused_in_words(call: Any, message: str) -> None:
     with pytest.raises(content_parts.ContentError, match=message):

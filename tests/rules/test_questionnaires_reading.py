@@ -91,7 +91,7 @@ def promise() -> dict[str, Any]:
     numbers = {language: [f"{language}{n}" for n in range(3, 21)] for language in content_parts.LANGUAGES}
     return {
         "key": "promise",
-        "version": 1,
+        "version": 2,
         "numbers": {"first": 3, **numbers},
         "texts": {key: blanked(names) for key, names in promises.BLANKS.items()},
         "not_covered": [{"key": "law", **text()}],
@@ -245,6 +245,15 @@ def test_a_faulty_codebook_is_refused_by_name(path: str, value: Any, message: st
 def test_a_faulty_promise_is_refused_by_name(path: str, value: Any, message: str) -> None:
     with pytest.raises(content_parts.ContentError, match=message):
         promises.parse_promise(changed(promise(), path, value))
+
+
+def test_the_first_promise_is_still_read_and_has_none_of_the_later_sentences() -> None:
+    first = {key: each for key, each in promise()["texts"].items() if key not in promises.SINCE_2}
+    assert "yours" not in promises.parse_promise(promise() | {"version": 1, "texts": first}).texts
+    with pytest.raises(content_parts.ContentError, match=r"promise.texts.(\w+): is missing"):
+        promises.parse_promise(promise() | {"texts": first})
+    with pytest.raises(content_parts.ContentError, match=r"promise.texts.(\w+): is not a field"):
+        promises.parse_promise(promise() | {"version": 1})
 
 
 def test_the_promise_fills_its_blanks() -> None:

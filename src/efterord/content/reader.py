@@ -70,8 +70,9 @@ def reasons(version: int = 1) -> codebook.ReasonBook:
 
 
 @functools.cache
-def promise(version: int = 1) -> promises.Promise:
-    """This function will read the promise; raises ContentError."""
+def promise(version: int | None = None) -> promises.Promise:
+    """This function will read the promise, the newest unless a version is named; raises ContentError."""
+    version = _newest("texts")["promise"] if version is None else version
     found = promises.parse_promise(_table("texts/", "promise", version))
     _refuse_other("promise", found.version, "promise", version)
     return found

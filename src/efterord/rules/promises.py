@@ -18,7 +18,18 @@ BLANKS: Mapping[str, frozenset[str]] = {
     "act_now": frozenset(),
     "nothing_to_show": frozenset({"words_k"}),
     "not_covered_title": frozenset(),
+    "act_now_link": frozenset(),
+    "follow_up": frozenset({"words_k"}),
+    "follow_up_opening": frozenset({"date", "k"}),
+    "words_readers": frozenset(),
+    "words_use": frozenset(),
+    "by_name": frozenset({"words_k"}),
+    "yours": frozenset(),
 }
+# Sentences that the first version did not have yet; it is still read, since people answered it as it stood.
+SINCE_2 = frozenset(
+    {"act_now_link", "follow_up", "follow_up_opening", "words_readers", "words_use", "by_name", "yours"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +72,11 @@ class Promise:
         }
         return re.sub(r"\{(\w+)\}", lambda found: filled[found[1]], self.texts[key].in_language(lang))
 
-    def shown(self, lang: str, *, k: int, has_words: bool, months: int = UNREAD_MONTHS) -> list[str]:
+    def shown(self, lang: str, *, k: int, has_words: bool, is_follow_up: bool = False,
+              months: int = UNREAD_MONTHS) -> list[str]:  # fmt: skip
         """This function will give the promise to show and freeze; it speaks of own words only if asked."""
-        keys = ["sealed", "words", "never_enough"] if has_words else ["sealed", "never_enough"]
-        return [self.sentence(key, lang, k=k, months=months) for key in keys]
+        told = {"sealed": True, "follow_up": is_follow_up, "words": has_words, "never_enough": True}
+        return [self.sentence(key, lang, k=k, months=months) for key, is_told in told.items() if is_told]
 
     def exceptions(self, lang: str) -> list[str]:
         """This function will list what the promise does not cover."""
@@ -87,20 +99,23 @@ def parse_promise(data: Mapping[str, object]) -> Promise:
     for language, table in tables.items():
         if len(table) != 18 or len(set(table)) != 18:
             raise numbers.wrong(language, "eighteen different words were expected, for 3 to 20")
+    version = root.number("version", 1, 999)
     promise = Promise(
-        version=root.number("version", 1, 999),
+        version=version,
         first_number=first,
         numbers=tables,
-        texts=_sentences(root.part("texts")),
+        texts=_sentences(root.part("texts"), version),
         not_covered=_exceptions(root.parts("not_covered")),
     )
     root.finish()
     return promise
 
 
-def _sentences(part: content_parts.Part) -> dict[str, content_parts.LocalizedText]:
+def _sentences(part: content_parts.Part, version: int) -> dict[str, content_parts.LocalizedText]:
     found = {}
     for key, blanks in BLANKS.items():
+        if version == 1 and key in SINCE_2:
+            continue
         text = part.text(key)
         for language in content_parts.LANGUAGES:
             if blanks_of(text.in_language(language)) != blanks:
