@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 MADE = "<!-- Made by `make docs` from the code. Change the code, not this page. -->\n"
@@ -173,6 +174,71 @@ def states() -> str:
     return "\n".join(lines) + "\n"
 
 
+def survey_questions() -> str:
+    """Every question of the surveys, its answers and prompts, and which set asks it on which page."""
+    from efterord.content import reader
+
+    bank = reader.bank(1)
+    asked = bank.questions.values()
+    general = {"at 2 or lower": bank.general.low, "at 5": bank.general.high}
+    general["a mean of 2.5 or lower"] = bank.general.area
+    prompts = [("an area" if "mean" in after else "any statement", after, text) for after, text in general.items()]
+    prompts += [(f"`{q.id}`", ", ".join(prompt.codes), prompt.text) for q in asked for prompt in q.prompts]
+    lines = [
+        "# What the surveys ask",
+        "",
+        MADE,
+        "Each question stands once, in `src/efterord/content/questions/bank-1.toml`; sets name it by its id. What the",
+        "kinds mean, and what never changes, stands in [questions.md](questions.md).",
+        "",
+        "## The questions",
+        "",
+        *_table("Id", "Kind", rows=[(f"`{q.id}`", _kind(q), q.text) for q in asked]),
+        "",
+        "## The answers to choose from",
+        "",
+        "Beside them every question has its own way to say nothing. Scales go from 1 to 5, recommending from 0 to 10;",
+        "the reasons are the codebook's.",
+        "",
+        *_table(
+            "Id",
+            "Code",
+            rows=[(f"`{q.id}`", f"`{o.code}`", o.text) for q in asked if q.kind == "single" for o in q.options],
+        ),
+        "",
+        "## What an answer can call for, in own words",
+        "",
+        *_table("Question", "After", rows=prompts),
+    ]
+    for each in reader.question_sets():
+        lines += ["", f"## {each.title.en}", ""]
+        lines += [f"`{each.key}-{each.version}.toml`, {each.use}: {len(each.questions)} questions.", ""]
+        rows = []
+        for number, page in enumerate(each.pages, start=1):
+            ids = ", ".join(f"`{q.id}`" + (f" (after {_route(q)})" if q.when else "") for q in page.questions)
+            rows.append((f"{number} `{page.key}`", ids, page.title))
+        lines += _table("Page", "Questions", rows=rows)
+        worded = [q for q in each.questions if q.text != bank.questions[q.id].text]
+        if worded:
+            lines += ["", "Worded for its readers:", ""]
+            lines += _table("Id", "Kind", rows=[(f"`{q.id}`", _kind(q), q.text) for q in worded])
+    return "\n".join(lines) + "\n"
+
+
+def _table(*heads: str, rows: list) -> list[str]:
+    """A table with two columns of its own and the three languages."""
+    lines = [f"| {' | '.join(heads)} | Svenska | Norsk bokmål | English |", "|---|---|---|---|---|"]
+    return lines + [f"| {one} | {two} | {text.sv} | {text.nb} | {text.en} |" for one, two, text in rows]
+
+
+def _kind(question: Any) -> str:
+    return f"{question.kind}, sensitive" if question.sensitive else str(question.kind)
+
+
+def _route(question: Any) -> str:
+    return "; ".join(f"{c.fact or c.question_id} {' or '.join(c.codes)}" for c in question.when)
+
+
 def _first_state(step: str) -> str | None:
     """The state a case is in after one step alone; None for steps no case begins with."""
     from efterord.rules import cases
@@ -217,6 +283,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/commands.md": commands,
     "docs/doors.md": doors,
     "docs/states.md": states,
+    "docs/survey-questions.md": survey_questions,
 }
 
 
