@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from efterord import clock, gate
 from efterord.content import reader
 from efterord.models import Invitation, Release, Unit
-from efterord.services import answers, releases
+from efterord.services import answers, releases, releases_preparing
 from efterord.vault import tokens
 from efterord.words import QuestionKind
 from tests import made
@@ -101,7 +101,7 @@ def quarterly(at: Unit, number: int, given: Sequence[Mapping[str, object]], **va
 def released(number: int, *, on: dt.date | None = None) -> Release:
     """Hold the release that is due on a day (by default on its own date), as the system does."""
     with clock.told_at(noon(on or release_day(number))):
-        release = releases.publish(gate.SYSTEM, prepared=releases.prepare(gate.SYSTEM))
+        release = releases.publish(gate.SYSTEM, prepared=releases_preparing.prepare(gate.SYSTEM))
     assert release.number == number
     return release
 

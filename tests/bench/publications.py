@@ -17,7 +17,7 @@ from efterord.models.record import random_key
 from efterord.rules import answers as answering
 from efterord.rules import answers_sealed, questionnaires
 from efterord.rules import releases as calendar
-from efterord.services import releases
+from efterord.services import releases, releases_preparing
 from efterord.vault import holder, sealed, tokens
 from efterord.web.results import views
 from efterord.words import QuestionKind, Role
@@ -41,7 +41,7 @@ def told_and_timed(rng: random.Random, n_employees: int, n_releases: int, repeat
         _fill_the_pool(rng, plan, teams, n_employees, number)
         day = calendar.release_date(number, plan.started_on)
         with clock.told_at(dt.datetime.combine(day, dt.time(6), dt.UTC)):
-            releases.publish(gate.SYSTEM, prepared=releases.prepare(gate.SYSTEM))
+            releases.publish(gate.SYSTEM, prepared=releases_preparing.prepare(gate.SYSTEM))
     return _timed(repeat)
 
 

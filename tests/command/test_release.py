@@ -7,7 +7,7 @@ import pytest
 from efterord import clock, gate
 from efterord.command import main, releasing
 from efterord.models import Batch, Release, SealedAnswer, Table, guard
-from efterord.services import answers, releases
+from efterord.services import answers, releases_preparing
 from tests import made, told
 from tests.data import attacker
 
@@ -91,7 +91,7 @@ def test_disclosure_stops_it_with_an_alert_that_tells_nothing(ward, run):
 
 def withdrawing(monkeypatch, receipts):
     """Withdraw an answer after each preparation, as a leaver may at that very moment."""
-    prepare = releases.prepare
+    prepare = releases_preparing.prepare
 
     def then_withdraw(*arguments, **values):
         prepared = prepare(*arguments, **values)
@@ -99,7 +99,7 @@ def withdrawing(monkeypatch, receipts):
             answers.withdraw(gate.RESPONDENT, receipt=receipts.pop())
         return prepared
 
-    monkeypatch.setattr(releases, "prepare", then_withdraw)
+    monkeypatch.setattr(releases_preparing, "prepare", then_withdraw)
 
 
 def test_answers_withdrawn_meanwhile_are_left_out_by_the_next_try(ward, run, monkeypatch):

@@ -12,7 +12,13 @@ from tests.house import plan
 RESERVED = {
     "Note": {"services/notes.py", "services/privacy.py"},
     "Draft": {"services/answers.py", "services/privacy.py"},
-    "SealedAnswer": {"services/answers.py", "services/releases.py", "services/pool.py", "services/after_backups.py"},
+    "SealedAnswer": {
+        "services/answers.py",
+        "services/releases.py",
+        "services/pool.py",
+        "services/pool_opening.py",
+        "services/after_backups.py",
+    },
     "NamedAnswer": {"services/answers.py", "services/answers_named.py", "gate/doors.py"},
     "Batch": {"services/releases.py", "services/after_backups.py", "queries/results.py", "queries/publications.py"},
     "Table": {"services/releases.py", "services/after_backups.py", "queries/results.py", "queries/publications.py"},

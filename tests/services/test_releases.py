@@ -8,10 +8,11 @@ import pytest
 from django.db import connection, transaction
 
 from efterord import clock, gate
+from efterord.content import reader
 from efterord.models import Batch, Invitation, Plan, Release, SealedAnswer, Table, TickMark, guard
 from efterord.queries import results
 from efterord.rules import answers_closed, answers_sealed, remainders
-from efterord.services import answers, releases
+from efterord.services import answers, releases, releases_preparing
 from efterord.vault import holder, sealed, tokens
 from efterord.words import Role, WhyNotDue
 from tests import made, told
@@ -31,7 +32,7 @@ def plan(**values):
 
 def prepare(number, **values):
     with clock.told_at(told.noon(told.release_day(number))):
-        return releases.prepare(gate.SYSTEM, **values)
+        return releases_preparing.prepare(gate.SYSTEM, **values)
 
 
 def publish(prepared, number):
@@ -116,7 +117,7 @@ def test_figures_of_a_department_equal_a_plain_count_of_the_same_answers():
             start = 12 * (number - 1) + 6 * n
             told.quarterly(ward, number, given[start : start + 6])
         told.released(number)
-    counted = [answers_closed.closed_answers(releases.reader.questions(), each, 5) for each in given]
+    counted = [answers_closed.closed_answers(reader.questions(), each, 5) for each in given]
     shown = results.result(gate.OPERATOR, department).figures
     assert len(shown) > 20
     for question, figure in shown.items():
@@ -231,7 +232,7 @@ def test_withdrawal_between_prepare_and_publish_stops_the_release_and_nothing_is
     prepared = prepare(1)
     answers.withdraw(gate.RESPONDENT, receipt=one.receipt)
     before = everything()
-    with pytest.raises(releases.PoolChanged):
+    with pytest.raises(releases_preparing.PoolChanged):
         publish(prepared, 1)
     assert everything() == before
     assert told.released(1).batches.get().n == 5
@@ -251,7 +252,7 @@ def test_release_prepared_twice_is_published_once():
     told.quarterly(ward, 1, people(5))
     first, second = prepare(1), prepare(1)
     publish(first, 1)
-    with pytest.raises(releases.PoolChanged):
+    with pytest.raises(releases_preparing.PoolChanged):
         publish(second, 1)
     assert Release.objects.count() == 1
 
@@ -259,7 +260,7 @@ def test_release_prepared_twice_is_published_once():
 def test_empty_release_prepared_twice_is_published_once():
     first, second = prepare(1), prepare(1)
     publish(first, 1)
-    with pytest.raises(releases.PoolChanged):
+    with pytest.raises(releases_preparing.PoolChanged):
         publish(second, 1)
 
 
@@ -271,20 +272,20 @@ def test_empty_release_prepared_twice_is_published_once():
     ],
 )
 def test_nothing_is_due_before_the_date(day, why):
-    with clock.told_at(told.noon(day)), pytest.raises(releases.NotDue) as refused:
-        releases.prepare(gate.SYSTEM)
+    with clock.told_at(told.noon(day)), pytest.raises(releases_preparing.NotDue) as refused:
+        releases_preparing.prepare(gate.SYSTEM)
     assert refused.value.why is why
 
 
 def test_a_release_date_begins_at_midnight_on_the_wall():
     # 22.30 in UTC on 31 March is half past midnight on 1 April in Stockholm.
     with clock.told_at(dt.datetime(2025, 3, 31, 22, 30, tzinfo=dt.UTC)):
-        assert releases.prepare(gate.SYSTEM).number == 1
+        assert releases_preparing.prepare(gate.SYSTEM).number == 1
 
 
 def test_second_run_on_the_same_day_is_not_due_and_says_when():
     told.released(1)
-    with pytest.raises(releases.NotDue) as refused:
+    with pytest.raises(releases_preparing.NotDue) as refused:
         prepare(1)
     assert (refused.value.why, refused.value.next_date) == (WhyNotDue.NOT_YET, dt.date(2025, 7, 1))
 
@@ -299,16 +300,16 @@ def test_clock_behind_the_last_release_is_not_trusted():
     told.released(2)
     with (
         clock.told_at(told.noon(told.release_day(2)) - dt.timedelta(hours=1)),
-        pytest.raises(releases.NotDue) as refused,
+        pytest.raises(releases_preparing.NotDue) as refused,
     ):
-        releases.prepare(gate.SYSTEM)
+        releases_preparing.prepare(gate.SYSTEM)
     assert refused.value.why is WhyNotDue.CLOCK_BEHIND
 
 
 def test_clock_that_jumped_is_not_trusted():
     with guard.door_open():
         TickMark.objects.create(pk=1, ticked_at=made.NOON, jumped_at=made.NOON)
-    with pytest.raises(releases.NotDue) as refused:
+    with pytest.raises(releases_preparing.NotDue) as refused:
         prepare(1)
     assert refused.value.why is WhyNotDue.CLOCK_JUMPED
 
@@ -385,7 +386,7 @@ def test_release_beside_which_an_old_table_would_disclose_stops_and_shows_nothin
         )
         planted.batches.set(Batch.objects.filter(unit__in=[ward, lab]))
     before = everything()
-    with pytest.raises(releases.WouldDisclose) as stopped:
+    with pytest.raises(releases_preparing.WouldDisclose) as stopped:
         prepare(2)
     assert {found.kind for found in stopped.value.found} & {"sum", "overlap", "group"}
     assert everything() == before
@@ -407,7 +408,7 @@ def test_k_that_was_raised_bites_on_what_comes_and_spares_what_was_shown():
 @pytest.mark.parametrize("role", [r for r in Role if r not in (Role.OPERATOR, Role.SYSTEM)])
 def test_nobody_but_the_operator_and_the_system_opens_the_pool(role):
     with pytest.raises(gate.Refused):
-        releases.prepare(gate.Actor("user:1", (gate.Held(role),)))
+        releases_preparing.prepare(gate.Actor("user:1", (gate.Held(role),)))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -491,8 +492,8 @@ def test_stopped_release_is_not_tried_again_until_somebody_has_looked():
     with clock.told_at(told.noon(told.release_day(1))):
         releases.stop(gate.SYSTEM, number=1)
         for _ in range(2):
-            with pytest.raises(releases.NotDue) as refused:
-                releases.prepare(gate.SYSTEM)
+            with pytest.raises(releases_preparing.NotDue) as refused:
+                releases_preparing.prepare(gate.SYSTEM)
             assert refused.value.why is WhyNotDue.STOPPED
         with pytest.raises(gate.Refused):
             releases.clear_stop(gate.SYSTEM)

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from efterord.services import releases
+    from efterord.services import releases_preparing
 
 EXAMPLE = """\
 examples:
@@ -45,13 +45,13 @@ def run(arguments: argparse.Namespace) -> int:
     """This function will hold the releases that are due, or with --dry-run only count; 1 when none is due."""
     from efterord import gate
     from efterord.command import releasing
-    from efterord.services import releases
+    from efterord.services import releases, releases_preparing
 
     if arguments.after_stop:
         releases.clear_stop(gate.OPERATOR)
     try:
         if arguments.dry_run:
-            prepared = releases.prepare(gate.OPERATOR, as_of=arguments.as_of)
+            prepared = releases_preparing.prepare(gate.OPERATOR, as_of=arguments.as_of)
             print(
                 f"Release {prepared.number} of {prepared.as_of} would open {len(prepared.formed)} batches "
                 f"with {prepared.n_released} answers. Nothing was opened."
@@ -60,11 +60,11 @@ def run(arguments: argparse.Namespace) -> int:
         for held in releasing.each_due(gate.OPERATOR, arguments.as_of):
             print(f"Release {held.number} of {held.as_of}: {held.n_batches} batches, {held.n_answers} answers.")
         return 0
-    except releases.NotDue as refused:
+    except releases_preparing.NotDue as refused:
         return _refused(_not_due(refused))
-    except releases.WouldDisclose as stopped:
+    except releases_preparing.WouldDisclose as stopped:
         return _refused(_alert(stopped))
-    except releases.PoolChanged:
+    except releases_preparing.PoolChanged:
         return _refused(
             "Answers were withdrawn each time the release was prepared. Nothing was changed. Try again in a minute."
         )
@@ -72,12 +72,12 @@ def run(arguments: argparse.Namespace) -> int:
         return _refused(f"{wrong}. Today or an earlier day can be given.".capitalize())
 
 
-def _not_due(refused: "releases.NotDue") -> str:
+def _not_due(refused: "releases_preparing.NotDue") -> str:
     why = WHY[refused.why.value]
     return f"{why} The next is on {refused.next_date}." if refused.why.value in ("plan_not_started", "not_yet") else why
 
 
-def _alert(stopped: "releases.WouldDisclose") -> str:
+def _alert(stopped: "releases_preparing.WouldDisclose") -> str:
     # How many, never what: the texts of the find speak of the very figures that must not be shown.
     return (
         f"ALERT: the release was stopped. Its check found {len(stopped.found)} figures that would disclose somebody. "

@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from efterord import gate
-from efterord.services import releases
+from efterord.services import releases, releases_preparing
 
 TRIES = 3
 
@@ -38,7 +38,7 @@ def each_due(actor: gate.Actor, as_of: dt.date | None = None) -> Iterator[Held]:
     while True:
         try:
             held = _release_one(actor, as_of)
-        except releases.NotDue:
+        except releases_preparing.NotDue:
             if n_held:
                 return
             raise
@@ -49,13 +49,13 @@ def each_due(actor: gate.Actor, as_of: dt.date | None = None) -> Iterator[Held]:
 def _release_one(actor: gate.Actor, as_of: dt.date | None) -> Held:
     for left in reversed(range(TRIES)):
         try:
-            prepared = releases.prepare(actor, as_of=as_of)
-        except releases.WouldDisclose as found:
+            prepared = releases_preparing.prepare(actor, as_of=as_of)
+        except releases_preparing.WouldDisclose as found:
             releases.stop(actor, number=found.number)
             raise
         try:
             releases.publish(actor, prepared=prepared)
-        except releases.PoolChanged:
+        except releases_preparing.PoolChanged:
             if not left:
                 raise
         else:

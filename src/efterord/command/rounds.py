@@ -19,7 +19,7 @@ from efterord.services import (
     externals,
     privacy,
     privacy_cases,
-    releases,
+    releases_preparing,
     summaries,
     surveys,
 )
@@ -95,7 +95,7 @@ def _close_summaries() -> None:
 def _release() -> None:
     from efterord import gate
 
-    with contextlib.suppress(releases.NotDue):
+    with contextlib.suppress(releases_preparing.NotDue):
         releasing.release_all_due(gate.SYSTEM)
 
 

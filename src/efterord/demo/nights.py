@@ -16,6 +16,7 @@ from efterord.services import (
     privacy,
     privacy_cases,
     releases,
+    releases_preparing,
     summaries,
     surveys,
 )
@@ -57,7 +58,7 @@ class Nights:
 
     def release(self) -> None:
         """This function will publish the release that is due."""
-        releases.publish(gate.SYSTEM, prepared=releases.prepare(gate.SYSTEM))
+        releases.publish(gate.SYSTEM, prepared=releases_preparing.prepare(gate.SYSTEM))
 
     def _receive(self, employee: inventions.Employee, link: str) -> None:
         """A leaver has the letter: today's open ones keep the link for the visitor, of the others most answer."""

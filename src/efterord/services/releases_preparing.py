@@ -1,0 +1,234 @@
+"""A release prepared: the pool opened in memory, batches formed, guarded and audited; nothing is written here."""
+
+import dataclasses
+import datetime as dt
+import random
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Count
+
+from efterord import clock, gate
+from efterord.content import reader
+from efterord.models import Employment, Organisation, Plan, Release, ReleaseStop, TickMark
+from efterord.queries import results
+from efterord.rules import (
+    answers_closed,
+    answers_sealed,
+    batches,
+    blocks,
+    disclosure,
+    expected,
+    groups,
+    guard,
+    publication,
+    remainders,
+    tables,
+    trees,
+)
+from efterord.rules import releases as calendar
+from efterord.services import deeds, pool_opening
+from efterord.vault import tokens
+from efterord.words import LeavingKind, ReleasePeriod, WhyNotDue
+
+# People who stay with the employer, and the dead, answer no survey (metrics.md, Turnover).
+NOT_ASKED = (LeavingKind.INTERNAL_MOVE, LeavingKind.LEAVE_OF_ABSENCE, LeavingKind.TRANSFER, LeavingKind.DEATH)
+YEARS_LOOKED_BACK = 3
+
+
+class NotDue(Exception):
+    """No release may run now; `why` says which of the calendar's reasons it is."""
+
+    def __init__(self, why: WhyNotDue, next_date: dt.date) -> None:
+        super().__init__(why.value)
+        self.why, self.next_date = why, next_date
+
+
+class WouldDisclose(Exception):
+    """The check before commit found a disclosure: a fault of ours. Nothing is shown, and no other setting is tried."""
+
+    def __init__(self, number: int, found: list[disclosure.Disclosure]) -> None:
+        super().__init__(f"{len(found)} findings, the first: {found[0].kind}, {found[0].text}")
+        self.number, self.found = number, found
+
+
+class PoolChanged(Exception):
+    """An answer was withdrawn, or a release published, while this one was prepared: prepare it anew."""
+
+
+@dataclasses.dataclass(frozen=True, repr=False)
+class Prepared:
+    """A release ready to be published: what will be shown, and the opened rows that it takes out or seals anew."""
+
+    number: int
+    as_of: dt.date
+    formed: tuple[batches.Batch, ...]
+    n_of: Mapping[str, tuple[int, int]]
+    shown: tuple[tables.Table, ...]
+    opened_ids: tuple[int, ...]
+    waiting: tuple[bytes, ...]
+    receipts: tuple[str, ...]
+
+    @property
+    def n_released(self) -> int:
+        return sum(n for n, _ in self.n_of.values())
+
+
+@deeds.deed("releases.prepare", reads_only=True)
+def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
+    """This function will form and audit the release that is due on a day (default today), and write nothing.
+
+    Raise NotDue if none is, WouldDisclose if the check of every figure of every edition finds anything, PoolChanged
+    if another release was published meanwhile, and ValueError for a day ahead of the clock.
+    """
+    day = as_of or clock.today()
+    if day > clock.today():
+        raise ValueError("a release is never run before its date")
+    plan = Plan.objects.get(pk=1)
+    number = _number_due(plan, day)
+    tree = results.tree(actor)
+    responses, earlier, ids = pool_opening._open_pool()
+    formation = batches.form_batches(
+        tree,
+        [batches.Waiting(i, r.unit, r.lane, r.period, r.counts) for i, r in enumerate(responses)],
+        k=plan.k,
+        waiting_cap=plan.waiting_cap,
+        expected=_expected(tree, plan, day),
+        release_number=number,
+    )
+    made = _tabulate(tree, plan, number, formation.batches, responses, earlier)
+    _refuse_to_disclose(actor, tree, plan, number, formation.batches, made)
+    period = ReleasePeriod(plan.period)
+    still = [dataclasses.replace(responses[w.key], unit=w.at_unit) for w in formation.still_waiting]
+    # What has waited three years is taken out with the rest and sealed no more: the promise says so.
+    still = [r for r in still if not calendar.has_waited_too_long(r.period, number, period)]
+    left = [r for r in made.remainders if not calendar.has_waited_too_long(r.since, number, period)]
+    return Prepared(
+        number=number,
+        as_of=calendar.release_date(number, plan.started_on, period),
+        formed=formation.batches,
+        n_of={b.id: (len(b.members), b.n_counting) for b in formation.batches},
+        shown=made.tables,
+        opened_ids=tuple(ids),
+        waiting=tuple(map(answers_sealed.payload, still)) + tuple(map(remainders.payload, left)),
+        receipts=tuple(r.receipt for r in still) + tuple(tokens.new_receipt() for _ in left),
+    )
+
+
+def _tabulate(
+    tree: trees.Tree,
+    plan: Plan,
+    number: int,
+    formed: tuple[batches.Batch, ...],
+    responses: list[answers_sealed.Response],
+    earlier: list[groups.Remainder],
+) -> tables.Tabulation:
+    taken = {key for batch in formed for key in batch.members}
+    try:
+        return tables.make_tables(
+            tree,
+            formed,
+            {key: _closed(responses[key], plan.k) for key in taken},
+            _questions(plan, plan.k),
+            counting={key for key in taken if responses[key].counts},
+            waiting_cap=plan.waiting_cap,
+            release_number=number,
+            rng=random.SystemRandom(),
+            earlier=earlier,
+        )
+    except guard.CannotGuardError:
+        # All who answered a question agree, and nothing can be exchanged: nothing of this release may be shown.
+        text = "a question could not be kept from showing that all answered alike"
+        raise WouldDisclose(number, [disclosure.Disclosure("unanimous", "", (), text)]) from None
+
+
+def _number_due(plan: Plan, day: dt.date) -> int:
+    period = ReleasePeriod(plan.period)
+    last = Release.objects.order_by("-number").first()
+    n_released = last.number if last else 0
+    # The wall clock's date, not that of UTC: a release date begins at midnight where people are.
+    at = dt.datetime.combine(day, dt.time(12), clock.PLACE)
+    why = calendar.why_not_due(at, plan.started_on, n_released, period=period)
+    if last is not None and clock.now() < last.released_at:
+        why = WhyNotDue.CLOCK_BEHIND
+    elif ReleaseStop.objects.exists():
+        why = WhyNotDue.STOPPED
+    elif TickMark.objects.filter(jumped_at__isnull=False).exists():
+        why = WhyNotDue.CLOCK_JUMPED
+    if why is not None:
+        raise NotDue(why, calendar.next_release_date(max(day, plan.started_on), period))
+    return n_released + 1
+
+
+def _last_number() -> int:
+    return Release.objects.order_by("-number").values_list("number", flat=True).first() or 0
+
+
+def _questions(plan: Plan, k: int) -> tuple[blocks.Question, ...]:
+    return answers_closed.closed_questions(reader.questions(plan.questionnaire, plan.questionnaire_version), k)
+
+
+def _closed(response: answers_sealed.Response, k: int) -> dict[str, blocks.Value]:
+    return answers_closed.closed_answers(reader.questions(response.question_set, response.version), response.answers, k)
+
+
+def _expected(tree: trees.Tree, plan: Plan, day: dt.date) -> dict[str, float]:
+    """The answers each unit can expect, from public figures: heads now, last years' leaving, the answer rate."""
+    organisation = Organisation.objects.get(pk=1)
+    employed = Employment.objects.filter(start_date__lte=day).exclude(end_date__lt=day)
+    heads = dict(employed.values_list("unit_id").annotate(n=Count("person", distinct=True)))
+    since = max(
+        organisation.leavers_complete_from or dt.date.min, day.replace(year=day.year - YEARS_LOOKED_BACK, day=1)
+    )
+    years = max((day - since).days, 1) / 365.25
+    n_left = (
+        Employment.objects.filter(end_date__gte=since, end_date__lt=day).exclude(leaving_kind__in=NOT_ASKED).count()
+    )
+    n_heads = sum(heads.values())
+    return expected.expected_answers(
+        tree,
+        {str(unit): n for unit, n in heads.items()},
+        leaving_rate=n_left / years / n_heads if n_heads else 0.0,
+        answer_share=organisation.answer_rate,
+        releases_per_year=calendar.releases_per_year(ReleasePeriod(plan.period)),
+    )
+
+
+def _refuse_to_disclose(
+    actor: gate.Actor,
+    tree: trees.Tree,
+    plan: Plan,
+    number: int,
+    formed: Iterable[batches.Batch],
+    made: tables.Tabulation,
+) -> None:
+    """Read every figure of every edition, the new ones and all that were published before.
+
+    Old tables were made under a k that may have been lower: every edition meets the least k that ever was, and
+    what this release shows meets today's.
+    """
+    batches_before, tables_before = results.published(actor)
+    if _last_number() != number - 1:
+        raise PoolChanged
+    fresh = [_as_published(b, number) for b in formed]
+    counting = disclosure.counting_of(made)
+    found = disclosure.check(
+        [*batches_before, *fresh],
+        publication.editions(tree, [*tables_before, *made.tables]),
+        _questions(plan, batches.LEAST_K),
+        k=batches.LEAST_K,
+        counting=counting,
+    )
+    found += disclosure.check(fresh, [], (), k=plan.k)
+    found += disclosure.check(
+        [*batches_before, *fresh],
+        [disclosure.Figure(t.question, f"table {t.unit}", frozenset(t.batches), t.counts) for t in made.tables],
+        _questions(plan, plan.k),
+        k=batches.LEAST_K,
+        counting=counting,
+    )
+    if found:
+        raise WouldDisclose(number, list(dict.fromkeys(found)))
+
+
+def _as_published(batch: batches.Batch, number: int) -> disclosure.PublishedBatch:
+    return disclosure.PublishedBatch(batch.id, batch.unit, batch.lane, number, len(batch.members), batch.n_counting)
