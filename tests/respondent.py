@@ -19,12 +19,21 @@ def asked(**values):
     return token
 
 
-def opened():
-    """Every sealed answer that waits, opened as the release opens it."""
+def boxes():
+    """Every whole answer that waits, opened as the release opens it: its place and its response."""
     keystore = holder.current().keystore
-    rows = SealedAnswer.objects.all()
-    boxes = [sealed.open_padded(keystore.pool_private(row.key_id), bytes(row.ciphertext)) for row in rows]
-    return [answers_sealed.read_payload(box) for box in boxes]
+    found = []
+    for row in SealedAnswer.objects.all():
+        private = keystore.pool_private(row.key_id)
+        place = answers_sealed.read_place(sealed.open_padded(private, bytes(row.place_ciphertext)))
+        if place.holds is answers_sealed.Holds.RESPONSE:
+            found.append((place, answers_sealed.read_payload(sealed.open_padded(private, bytes(row.ciphertext)))))
+    return found
+
+
+def opened():
+    """Every response that waits."""
+    return [response for _, response in boxes()]
 
 
 class Walker:

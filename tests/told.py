@@ -72,17 +72,17 @@ def drawn(rng: random.Random, *, none: float = 0.1, lean: float = 0.0) -> dict[s
     return found
 
 
-def invited(at: Unit, *, on: dt.date, counts: bool = True) -> str:
-    """Invite somebody who leaves a unit; returns the token of the link."""
+def invited(at: Unit, *, on: dt.date, **values: object) -> str:
+    """Invite somebody who leaves a unit; returns the token of the link. `values` go to the invitation."""
     token = tokens.new_token()
     case = made.case(at=at, notice_date=on - dt.timedelta(days=60), last_day=on)
-    made.invitation(case, token, closes_on=on + dt.timedelta(days=14), counts=counts)
+    made.invitation(case, token, closes_on=on + dt.timedelta(days=14), **values)
     return token
 
 
-def answered(at: Unit, given: Mapping[str, object], *, on: dt.date, counts: bool = True) -> Told:
+def answered(at: Unit, given: Mapping[str, object], *, on: dt.date, **values: object) -> Told:
     """Invite somebody and let them answer on a day."""
-    told = Told(invited(at, on=on, counts=counts), tokens.new_receipt(), at, dict(given))
+    told = Told(invited(at, on=on, **values), tokens.new_receipt(), at, dict(given))
     send(told, on=on)
     return told
 
@@ -93,7 +93,7 @@ def send(told: Told, *, on: dt.date) -> None:
     assert became is answers.Submitted.NEW
 
 
-def quarterly(at: Unit, number: int, given: Sequence[Mapping[str, object]], **values: bool) -> list[Told]:
+def quarterly(at: Unit, number: int, given: Sequence[Mapping[str, object]], **values: object) -> list[Told]:
     """Let several people of a unit answer in the quarter before a release."""
     return [answered(at, each, on=quarter(number), **values) for each in given]
 

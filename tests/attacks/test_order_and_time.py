@@ -53,7 +53,7 @@ def people(seed):
         cursor.execute("CREATE TABLE naive_pool (id VARCHAR(36) PRIMARY KEY, person INTEGER, answer VARCHAR(200))")
     found = []
     for person in order:
-        given = told.mixed(person) | {"q-Z9": sentinel(person) + FILLING * person}
+        given = told.mixed(person) | {"q-O1-more": sentinel(person) + FILLING * person}
         each = told.Told(asked[person], tokens.new_receipt(), ward, given)
         told.send(each, on=told.quarter(1))
         with connection.cursor() as cursor:
@@ -267,7 +267,7 @@ def released(people):
     ward = made.unit("Avdelning 4")
     before = set(SealedAnswer.objects.values_list("pk", flat=True))
     for n in range(8):
-        told.answered(ward, told.mixed(n) | {"q-Z9": f"OPENED-{n}"}, on=told.quarter(1))
+        told.answered(ward, told.mixed(n) | {"q-O1-more": f"OPENED-{n}"}, on=told.quarter(1))
     rows = {
         pk: bytes(ciphertext)
         for pk, ciphertext in SealedAnswer.objects.values_list("pk", "ciphertext")

@@ -84,20 +84,15 @@ def _fill_the_pool(rng: random.Random, plan: Plan, teams: list[Unit], n_employee
     rows = []
     for _ in range(round(n_employees * LEAVE_AND_ANSWER * rng.uniform(0.8, 1.2))):
         receipt = tokens.new_receipt()
-        response = answers_sealed.Response(
-            question_set=plan.questionnaire,
-            version=plan.questionnaire_version,
-            answers=_answers(rng, asked),
-            unit=str(rng.choice(teams).pk),
-            lane="",
-            period=number,
-            counts=True,
-            receipt=receipt,
-        )
+        place = answers_sealed.Place(str(rng.choice(teams).pk), "", number, True, receipt)
+        response = answers_sealed.Response(asked.key, asked.version, _answers(rng, asked), receipt)
         rows.append(
             SealedAnswer(
                 pk=random_key(),
                 key_id=pool.id,
+                place_ciphertext=sealed.seal_padded(
+                    pool.public, answers_sealed.place_payload(place), answers_sealed.PLACE_BYTES
+                ),
                 ciphertext=sealed.seal_padded(
                     pool.public, answers_sealed.payload(response), answers_sealed.PAYLOAD_BYTES
                 ),

@@ -2,7 +2,6 @@
 
 import collections
 import dataclasses
-import json
 from typing import Any
 
 import hypothesis
@@ -10,8 +9,9 @@ import pytest
 from hypothesis import strategies as st
 
 from efterord.content import reader
-from efterord.rules import answers, answers_closed, answers_sealed, blocks, promises, questionnaires
-from efterord.words import QuestionKind
+from efterord.rules import answers, answers_closed, answers_sealed, blocks, questionnaires
+from efterord.words import Fact, QuestionKind, WordsUse
+from tests import every_kind
 
 SET = reader.questions()
 PAGES = {page.key: page for page in SET.pages}
@@ -31,11 +31,6 @@ def own_words(max_chars: int = 20) -> questionnaires.SurveyPage:
     no_answer = SET.questions[0].no_answer
     words = questionnaires.Question("q-F1", QuestionKind.TEXT, no_answer, False, no_answer, max_chars=max_chars)
     return dataclasses.replace(PAGES["tasks"], questions=(words,))
-
-
-def response(**changes: Any) -> answers_sealed.Response:
-    bare = answers_sealed.Response("core", 1, {}, "42", "", 7, True, "ABCDE-FGHIJ-KLMNO-PQRST")
-    return dataclasses.replace(bare, **changes)
 
 
 def test_a_page_is_read_into_codes() -> None:
@@ -129,7 +124,7 @@ def test_whatever_is_posted_the_kept_answers_are_valid_and_fit(posted: dict[str,
         value = kept.get(question.id)
         assert value is None or answers.substantive(question, value)
     largest = answers_sealed.largest_payload_bytes(SET)
-    assert len(answers_sealed.payload(response(answers=kept))) <= largest
+    assert len(answers_sealed.payload(answers_sealed.Response("core", 1, kept, "x" * 32))) <= largest
     for block in blocks.blocks_of(answers_closed.closed_questions(SET, 5)):
         assert block.is_consistent(block.row(answers_closed.closed_answers(SET, kept, 5)))
 
@@ -154,58 +149,6 @@ def test_own_words_are_substantive_when_there_are_any() -> None:
     assert [answers.substantive(question, words) for words in ("hej", " ", None)] == [True, False, False]
 
 
-def test_the_largest_core_answer_fits_with_room_for_words() -> None:
-    assert 500 < answers_sealed.largest_payload_bytes(SET) <= answers_sealed.PAYLOAD_BYTES - 6000
-
-
-def test_the_largest_answer_is_measured_with_the_widest_signs() -> None:
-    short = dataclasses.replace(SET, pages=(own_words(10),))
-    long = dataclasses.replace(SET, pages=(own_words(1010),))
-    assert answers_sealed.largest_payload_bytes(long) - answers_sealed.largest_payload_bytes(short) == 4000
-    worst = ['"' * 1010, "\\" * 1010, "\n" + "x" * 1009, "\U0001f642" * 1010]
-    for words in worst:
-        assert len(answers_sealed.payload(response(answers={"q-F1": words}))) <= answers_sealed.largest_payload_bytes(
-            long
-        )
-
-
-def test_a_payload_is_read_back_without_what_was_passed_over() -> None:
-    given = response(answers={"q-O2": None, "q-R2": ["r-A1:2"], "q-O1": "4", "q-R2-decided": None})
-    assert answers_sealed.read_payload(answers_sealed.payload(given)) == response(
-        answers={"q-O1": "4", "q-R2": ["r-A1:2"]}
-    )
-
-
-def test_the_order_of_answering_leaves_no_trace() -> None:
-    one = response(answers={"q-O1": "4", "q-A1": "2", "q-R3": None})
-    other = response(answers={"q-A1": "2", "q-O1": "4"})
-    assert answers_sealed.payload(one) == answers_sealed.payload(other)
-
-
-def test_a_payload_holds_nothing_else() -> None:
-    table = json.loads(answers_sealed.payload(response()))
-    assert set(table) == {"set", "version", "answers", "unit", "lane", "period", "counts", "receipt"}
-
-
-@pytest.mark.parametrize("changes", [
-    {"unit": "x" * 65},
-    {"unit": 'a"b'},
-    {"lane": "men/women"},
-    {"period": -1},
-    {"receipt": ""},
-    {"answers": {"q-F1": "x" * 9000}},
-])  # fmt: skip
-def test_a_payload_out_of_shape_is_refused(changes: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=r"codes of letters|out of shape|does not fit"):
-        answers_sealed.payload(response(**changes))
-
-
-@pytest.mark.parametrize("written", [b"", b"[]", b"{}", b"\xff", b'{"set": 1}'])
-def test_what_is_no_payload_is_refused_without_repeating_it(written: bytes) -> None:
-    with pytest.raises(ValueError, match=r"^this is not a response$"):
-        answers_sealed.read_payload(written)
-
-
 def test_the_order_of_themes_is_even_and_ends_with_x() -> None:
     first = collections.Counter()
     for number in range(2600):
@@ -221,37 +164,80 @@ def test_the_order_of_themes_is_the_same_for_one_respondent() -> None:
     assert answers.theme_order(b"12345678", SET.book) == answers.theme_order(b"12345678", SET.book)
 
 
-def test_the_release_sees_every_closed_question_with_its_threshold() -> None:
-    found = {question.id: question for question in answers_closed.closed_questions(SET, 5)}
-    assert list(found) == [
-        *(question.id for question in SET.questions[:26]),
-        "q-R2", "q-R2-sensitive", "q-R2-decided", "q-R3", "q-R4", "q-R5",
-    ]  # fmt: skip
-    assert {question_id for question_id, question in found.items() if question.threshold == 10} == {
-        "q-M4", "q-R2-sensitive", "q-R2-decided",
-    }  # fmt: skip
-    assert found["q-N0"].options == ("0-6", "7-8", "9-10")
-    assert {question.threshold for question in answers_closed.closed_questions(SET, 12)} == {12}
+OWN = every_kind.question_set()
 
 
-@pytest.mark.parametrize(("given", "expected"), [
-    ("0", "0-6"), ("6", "0-6"), ("7", "7-8"), ("8", "7-8"), ("9", "9-10"), ("10", "9-10"),
-    (None, None), ("none", None),
+@pytest.mark.parametrize(("name", "answer", "expected"), [
+    ("multi", ["a"], True),
+    ("multi", [], True),
+    ("multi", None, False),
+    ("multi", "a", False),
+    ("heavy", ["a:1"], True),
+    ("tally", "5-9", True),
+    ("tally", "7", False),
+    ("dates", "2020+", True),
+    ("short", "ord", True),
+    ("short", " ", False),
 ])  # fmt: skip
-def test_recommending_is_released_in_three_classes(given: str | None, expected: str | None) -> None:
-    assert answers_closed.closed_answers(SET, {"q-N0": given}, 5)["q-N0"] == expected
+def test_every_kind_has_answers_that_say_something(name: str, answer: Any, expected: bool) -> None:
+    assert answers.substantive(OWN.question(f"q-own-{name}"), answer) is expected
 
 
-def test_reasons_are_released_as_one_block_of_three() -> None:
-    given = {"q-R2": ["r-A1:3", "r-H1:4"], "q-R2-decided": "r-H1"}
-    found = answers_closed.closed_answers(SET, given, 5)
-    assert (found["q-R2"], found["q-R2-sensitive"], found["q-R2-decided"]) == (
-        ("r-A1:3",),
-        ("r-H1:4",),
-        "r-H1",
+FULL: answers.Answers = {
+    "q-own-scale": "1",
+    "q-own-zero": "3",
+    "q-own-single": "a",
+    "q-own-multi": ["a", "d"],
+    "q-own-heavy": ["a:1"],
+    "q-own-tally": "<1",
+    "q-own-dates": "2010-2019",
+    "q-own-after": "2",
+    "q-own-cause": ["r-A1:2"],
+    "q-own-cause-decided": "r-A1",
+    "q-own-short": "kort",
+    "q-own-words": "långt",
+    "q-own-words-use": WordsUse.WORD_FOR_WORD.value,
+    "q-own-multi-more": "mer",
+    "page-1-more": "om sidan",
+}
+
+
+def test_what_was_asked_is_kept_whole() -> None:
+    assert answers.pruned(OWN, FULL) == FULL
+
+
+@pytest.mark.parametrize(("changes", "gone"), [
+    ({"q-own-single": "c"}, {"q-own-multi", "q-own-multi-more"}),
+    ({"q-own-single": None}, {"q-own-single", "q-own-multi", "q-own-multi-more"}),
+    ({"q-own-zero": "7"}, {"q-own-after"}),
+    ({"q-own-cause": []}, {"q-own-cause", "q-own-cause-decided"}),
+    ({"q-own-words": " "}, {"q-own-words", "q-own-words-use"}),
+    ({"q-own-words-use": WordsUse.THEME.value}, {"q-own-words-use"}),
+    ({"level": "2", "q-O1": "4", "csrf": "x", "q-own-short-more": "nej", "q-own-scale-use": "word_for_word"}, set()),
+    ({"q-own-tally": "7"}, {"q-own-tally"}),
+])  # fmt: skip
+def test_what_was_not_asked_is_dropped_with_all_that_hangs_on_it(changes: answers.Answers, gone: set[str]) -> None:
+    kept = answers.pruned(OWN, FULL | changes)
+    assert set(FULL) - set(kept) == gone
+    assert set(kept) <= set(FULL)
+
+
+def test_a_route_closed_by_a_dropped_answer_drops_what_lies_beyond_it() -> None:
+    chain = every_kind.read(
+        [
+            every_kind.question("first", "single", options=every_kind.OPTIONS),
+            every_kind.question("second", "single", options=every_kind.OPTIONS, when=every_kind.after("first", "a")),
+            every_kind.question("third", "single", options=every_kind.OPTIONS, when=every_kind.after("second", "b")),
+        ]
     )
-    assert found["q-O1"] is None
+    given: answers.Answers = {"q-own-first": "d", "q-own-second": "b", "q-own-third": "c"}
+    assert answers.pruned(chain, given) == {"q-own-first": "d"}
 
 
-def test_the_payload_and_the_promise_know_the_same_limits() -> None:
-    assert promises.COMMENT_K == blocks.SENSITIVE_THRESHOLD == 10
+def test_facts_prune_where_they_are_known_and_every_case_passes_where_they_are_not() -> None:
+    leads = every_kind.read([every_kind.scale("lead", when=[{"fact": "leads", "codes": ["yes"]}])])
+    given: answers.Answers = {"q-own-lead": "4", "page-1-more": "mer"}
+    assert answers.pruned(leads, given) == given
+    assert answers.pruned(leads, given, {Fact.LEADS: "yes"}) == given
+    assert answers.pruned(leads, given, {Fact.LEADS: "no"}) == {}
+    assert answers.pruned(leads, given, {}) == {}

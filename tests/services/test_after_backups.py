@@ -12,7 +12,7 @@ from django.db import OperationalError, transaction
 
 from efterord import clock, gate
 from efterord.models import Batch, Case, Invitation, Release, SealedAnswer, Table
-from efterord.services import after_backups, answers, backups, privacy_cases, releases
+from efterord.services import after_backups, answers, backups, privacy_cases, releases, releases_preparing
 from efterord.vault import age_files, errors, holder, signed_log, tokens
 from efterord.words import CaseStep, ErasureRule
 from tests import made, told
@@ -165,7 +165,7 @@ def test_row_that_came_while_a_release_was_prepared_is_told_as_left(ward):
     backups.make_kit(gate.OPERATOR)
     told.quarterly(ward, 1, [told.mixed(i) for i in range(3)])
     with clock.told_at(told.noon(told.release_day(1))):
-        prepared = releases.prepare(gate.SYSTEM)
+        prepared = releases_preparing.prepare(gate.SYSTEM)
         late = told.answered(ward, told.mixed(9), on=told.release_day(1))
         releases.publish(gate.SYSTEM, prepared=prepared)
     (left,) = read("pool")[0]["left"]

@@ -1,6 +1,7 @@
 """The deeds of a respondent: drafts only they open, one answer per link, and taking back."""
 
 import datetime as dt
+import json
 import threading
 
 import pytest
@@ -8,12 +9,13 @@ from django.db import connection
 
 from efterord import clock, gate
 from efterord.content import reader
-from efterord.models import AuditEntry, Draft, Invitation, SealedAnswer, guard
+from efterord.models import AuditEntry, Draft, Invitation, NamedAnswer, SealedAnswer, Unit, guard
 from efterord.rules import answers_sealed
-from efterord.services import answers
+from efterord.rules.answers_sealed import Pool
+from efterord.services import answers, answers_named
 from efterord.services.answers import Submitted
-from efterord.vault import errors, sealed, tokens
-from efterord.words import CaseStep
+from efterord.vault import errors, holder, sealed, tokens
+from efterord.words import CaseStep, Occasion
 from tests import made, respondent
 
 ME = gate.RESPONDENT
@@ -34,10 +36,13 @@ def key(token, code="ABCD-EFGH-JKMN"):
     return tokens.draft_key(token, code)
 
 
-def submit(token, given=None, *, receipt=None, draft_key=None):
-    return answers.submit(
-        ME, token=token, answers=given or {"q-O1": "3"}, receipt=receipt or tokens.new_receipt(), key=draft_key
-    )
+def submit(token, given=None, *, receipt=None, draft_key=None, **chosen):
+    receipt = receipt or tokens.new_receipt()
+    return answers.submit(ME, token=token, answers=given or {"q-O1": "3"}, receipt=receipt, key=draft_key, **chosen)
+
+
+def replace(receipt, given, *, draft_key=None, question_set=("core", 1)):
+    answers.replace(ME, receipt=receipt, question_set=question_set, answers=given, key=draft_key)
 
 
 # Drafts
@@ -63,7 +68,7 @@ def test_draft_is_of_one_length_whatever_it_holds(given):
     token = respondent.asked()
     answers.save_draft(ME, key=key(token), answers=given)
     row = Draft.objects.get()
-    assert (len(row.lookup), len(row.ciphertext)) == (32, tokens.draft_length(answers_sealed.PAYLOAD_BYTES))
+    assert (len(row.lookup), len(row.ciphertext)) == (32, tokens.draft_length(answers_sealed.DRAFT_BYTES))
     assert answers.open_draft(ME, key=key(token)) == given
 
 
@@ -114,6 +119,7 @@ def test_submission_writes_one_row_and_one_bit_and_no_entry():
 def test_sealed_row_is_of_one_length_whatever_it_holds(given):
     submit(respondent.asked(), given)
     row = SealedAnswer.objects.get()
+    assert len(row.place_ciphertext) == sealed.sealed_length(answers_sealed.PLACE_BYTES)
     assert len(row.ciphertext) == sealed.sealed_length(answers_sealed.PAYLOAD_BYTES)
     assert (len(row.receipt_hash), len(row.key_id)) == (32, 32)
     assert respondent.opened()[0].answers == {name: value for name, value in given.items() if value}
@@ -124,8 +130,11 @@ def test_sealed_answer_holds_unit_period_and_mark_and_no_person():
     case = made.case(at=made.unit("Akuten") if made.organisation() else None)
     receipt = tokens.new_receipt()
     submit(respondent.asked(case=case), {"q-O1": "3"}, receipt=receipt)
-    assert respondent.opened() == [
-        answers_sealed.Response("core", 1, {"q-O1": "3"}, str(case.unit_id), "", 8, True, receipt)
+    assert respondent.boxes() == [
+        (
+            answers_sealed.Place(str(case.unit_id), "", 8, True, receipt),
+            answers_sealed.Response("core", 1, {"q-O1": "3"}, receipt),
+        )
     ]
 
 
@@ -163,7 +172,7 @@ def test_last_day_is_open():
 @pytest.mark.django_db
 def test_printed_link_does_not_count():
     submit(respondent.asked(counts=False))
-    assert [response.counts for response in respondent.opened()] == [False]
+    assert [place.counts for place, _ in respondent.boxes()] == [False]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -219,6 +228,132 @@ def test_two_tabs_may_save_their_first_page_at_once():
             Draft.objects.all().delete()
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("occasion", "steps", "became"),
+    [
+        (Occasion.EXIT, (CaseStep.OPENED,), Submitted.NEW),
+        (Occasion.EXIT, (CaseStep.OPENED, CaseStep.CLOSED), Submitted.CLOSED),
+        (Occasion.CAMPAIGN, (CaseStep.OPENED, CaseStep.CLOSED), Submitted.NEW),
+        (Occasion.FOLLOW_UP, (CaseStep.OPENED, CaseStep.CLOSED), Submitted.NEW),
+        (Occasion.FOLLOW_UP, (CaseStep.OPENED, CaseStep.CANCELLED), Submitted.CLOSED),
+    ],
+)
+def test_who_is_asked_later_answers_though_the_case_is_closed(occasion, steps, became):
+    made.organisation()
+    assert submit(respondent.asked(case=made.case(at=made.root(), steps=steps), occasion=occasion)) is became
+
+
+@pytest.mark.django_db
+def test_answer_is_sealed_with_the_set_and_version_it_was_asked_with_and_in_its_own_pool():
+    submit(respondent.asked(occasion=Occasion.FOLLOW_UP, questionnaire="follow-up"), {"q-O1": "3"})
+    submit(respondent.asked(occasion=Occasion.CAMPAIGN), {"q-O1": "3"})
+    found = {(place.pool, response.question_set, response.version) for place, response in respondent.boxes()}
+    assert found == {(Pool.FOLLOW_UP, "follow-up", 1), (Pool.EXIT, "core", 1)}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("level", "name"), [(0, "Rum 2"), (1, "Avdelning 3"), (2, None), (3, None), (10**6, None)])
+def test_leaver_is_counted_as_far_up_as_wished_and_the_root_at_most(level, name):
+    made.organisation()
+    room = made.unit("Rum 2", made.unit("Avdelning 3"))
+    submit(respondent.asked(case=made.case(at=room)), level=level)
+    wanted = made.root() if name is None else Unit.objects.get(name=name)
+    assert [place.unit for place, _ in respondent.boxes()] == [str(wanted.pk)]
+    # Only the place knows: the answers hold neither unit nor level.
+    assert [response.answers for response in respondent.opened()] == [{"q-O1": "3"}]
+
+
+@pytest.mark.django_db
+def test_what_was_not_asked_is_not_sealed():
+    submit(respondent.asked(), {"q-O1": "3", "level": "2", "csrf": "x", "q-Z9": "9", "q-O2": "9"})
+    assert [response.answers for response in respondent.opened()] == [{"q-O1": "3"}]
+
+
+@pytest.mark.django_db
+def test_named_answer_leaves_a_copy_on_the_case_and_does_not_count():
+    case = made.case(at=made.root() if made.organisation() else None)
+    token = respondent.asked(case=case)
+    assert submit(token, {"q-O1": "3", "q-O2": "9"}, by_name=True) is Submitted.NEW
+    row = NamedAnswer.objects.get()
+    assert (row.case, row.occasion, row.questionnaire, row.questionnaire_version) == (case, "exit", "core", 1)
+    opened = holder.current().open_text(f"case:{case.pk}", answers_named._place(row), bytes(row.ciphertext))
+    assert json.loads(opened) == {"q-O1": "3"}
+    assert [place.counts for place, _ in respondent.boxes()] == [False]
+    assert AuditEntry.objects.count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("chosen", [{}, {"by_name": False}])
+def test_nothing_is_on_the_case_unless_the_leaver_wants_it(chosen):
+    submit(respondent.asked(), **chosen)
+    assert NamedAnswer.objects.count() == 0
+    assert [place.counts for place, _ in respondent.boxes()] == [True]
+
+
+# Replacing
+
+
+@pytest.mark.django_db
+def test_replace_changes_the_answers_and_neither_place_nor_receipt():
+    token, receipt = respondent.asked(), tokens.new_receipt()
+    submit(token, {"q-O1": "3", "q-O2": "4"}, receipt=receipt)
+    submit(respondent.asked(), {"q-O1": "1"})
+    before = SealedAnswer.objects.get(receipt_hash__in=answers._hashes(receipt))
+    answers.save_draft(ME, key=key(token), answers={"q-O1": "5"})
+    replace(f" {receipt.lower()} ", {"q-O1": "5", "level": "1"}, draft_key=key(token))
+    row = SealedAnswer.objects.get(receipt_hash=bytes(before.receipt_hash))
+    kept = ("key_id", "place_ciphertext", "receipt_hash")
+    assert [getattr(row, name) for name in kept] == [getattr(before, name) for name in kept]
+    assert len(row.ciphertext) == len(before.ciphertext)
+    assert sorted(str(response.answers) for response in respondent.opened()) == ["{'q-O1': '1'}", "{'q-O1': '5'}"]
+    assert all(place.receipt == response.receipt for place, response in respondent.boxes())
+    assert (SealedAnswer.objects.count(), Draft.objects.count(), AuditEntry.objects.count()) == (2, 0, 0)
+
+
+@pytest.mark.django_db
+def test_replace_is_repeated_without_harm_and_the_submission_still_finds_its_receipt():
+    token, receipt = respondent.asked(), tokens.new_receipt()
+    submit(token, receipt=receipt)
+    for given in ({"q-O1": "5"}, {"q-O1": "5"}, {"q-O1": "2"}):
+        replace(receipt, given)
+    assert [response.answers for response in respondent.opened()] == [{"q-O1": "2"}]
+    assert submit(token, receipt=receipt) is Submitted.AGAIN
+
+
+@pytest.mark.django_db
+def test_replace_seals_under_the_key_of_its_place():
+    receipt = tokens.new_receipt()
+    submit(respondent.asked(), receipt=receipt)
+    old = SealedAnswer.objects.get().key_id
+    assert holder.current().keystore.new_pool_key().id != old
+    replace(receipt, {"q-O1": "5"})
+    assert SealedAnswer.objects.get().key_id == old
+    assert [response.answers for response in respondent.opened()] == [{"q-O1": "5"}]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["", "nothing of the kind", "00000-00000-00000-00000", "\0" * 20])
+def test_replace_with_an_unknown_code_changes_nothing(code):
+    token = respondent.asked()
+    submit(token)
+    answers.save_draft(ME, key=key(token), answers={"q-O1": "5"})
+    before = SealedAnswer.objects.values_list().get()
+    with pytest.raises(answers.ReceiptUnknown):
+        replace(code, {"q-O1": "5"}, draft_key=key(token))
+    assert SealedAnswer.objects.values_list().get() == before
+    assert Draft.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_replace_after_withdrawing_finds_nothing():
+    receipt = tokens.new_receipt()
+    submit(respondent.asked(), receipt=receipt)
+    assert answers.withdraw(ME, receipt=receipt) is answers.Withdrawn.ANSWER
+    with pytest.raises(answers.ReceiptUnknown):
+        replace(receipt, {"q-O1": "5"})
+
+
 # Taking back
 
 
@@ -244,13 +379,14 @@ def test_withdraw_of_an_unknown_code_deletes_nothing(code):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("verb", ["open_draft", "save_draft", "submit", "withdraw"])
+@pytest.mark.parametrize("verb", ["open_draft", "save_draft", "submit", "replace", "withdraw"])
 def test_nobody_but_the_respondent_does_these_deeds(verb):
     token = respondent.asked()
     given = {
         "open_draft": {"key": key(token)},
         "save_draft": {"key": key(token), "answers": {}},
         "submit": {"token": token, "answers": {}, "receipt": tokens.new_receipt(), "key": None},
+        "replace": {"receipt": tokens.new_receipt(), "question_set": ("core", 1), "answers": {}, "key": None},
         "withdraw": {"receipt": tokens.new_receipt()},
     }
     for actor in (gate.OPERATOR, gate.SYSTEM, gate.NOBODY):

@@ -11,11 +11,11 @@ from efterord import clock, gate
 from efterord.content import reader
 from efterord.models import Batch, Invitation, Plan, Release, SealedAnswer, Table, TickMark, guard
 from efterord.queries import results
-from efterord.rules import answers_closed, answers_sealed, remainders
+from efterord.rules import answers_closed, remainders
 from efterord.services import answers, releases, releases_preparing
 from efterord.vault import holder, sealed, tokens
 from efterord.words import Role, WhyNotDue
-from tests import made, told
+from tests import made, respondent, told
 
 pytestmark = pytest.mark.django_db
 
@@ -57,13 +57,18 @@ def opened():
 
 
 def waiting():
-    return [answers_sealed.read_payload(written) for written in opened() if not remainders.is_remainder(written)]
+    """What waits of whole answers: their places, which is all a release may look at to form batches."""
+    return [place for place, _ in respondent.boxes()]
 
 
 def everything():
     return [
         sorted(map(str, model.objects.values_list())) for model in (Release, Batch, Table, SealedAnswer, Invitation)
     ] + [sorted(Table.batches.through.objects.values_list("table_id", "batch_id"))]
+
+
+def replaced(receipt, given):
+    answers.replace(gate.RESPONDENT, receipt=receipt, question_set=("core", 1), answers=given, key=None)
 
 
 def people(n, first=0):
@@ -238,13 +243,59 @@ def test_withdrawal_between_prepare_and_publish_stops_the_release_and_nothing_is
     assert told.released(1).batches.get().n == 5
 
 
+def test_replacement_between_prepare_and_publish_stops_the_release_and_the_next_try_counts_it():
+    ward = made.unit("Avdelning 3")
+    one, *_ = told.quarterly(ward, 1, [told.mixed(i) | {"q-O1": "1" if i else "2"} for i in range(6)])
+    prepared = prepare(1)
+    replaced(one.receipt, one.answers | {"q-O1": "4"})
+    before = everything()
+    with pytest.raises(releases_preparing.PoolChanged):
+        publish(prepared, 1)
+    assert everything() == before
+    told.released(1)
+    assert {o: n for o, n in Table.objects.get(question="q-O1").counts.items() if n} == {"1": 5, "4": 1}
+
+
+def test_replacement_is_counted_where_and_as_the_answer_was_sealed():
+    ward, lab = made.unit("Avdelning 3"), made.unit("Laboratoriet")
+    told.quarterly(ward, 1, people(4))
+    printed = told.quarterly(ward, 1, people(1, 4), counts=False)[0]
+    replaced(printed.receipt, told.mixed(9) | {"unit": str(lab.pk), "counts": "true"})
+    told.released(1)
+    # Four count and one does not: with the new answers, too, they wait.
+    assert Batch.objects.count() == 0
+    assert {place.unit for place in waiting()} == {str(made.root().pk)}
+
+
+def test_boxes_of_two_rows_put_together_are_left_where_they_are():
+    ward = made.unit("Avdelning 3")
+    told.quarterly(ward, 1, people(6))
+    one, other = SealedAnswer.objects.all()[:2]
+    with guard.door_open():
+        SealedAnswer.objects.filter(pk=one.pk).update(place_ciphertext=other.place_ciphertext)
+    told.released(1)
+    assert Batch.objects.get().n == 5
+    assert SealedAnswer.objects.filter(pk=one.pk).exists()
+
+
+def test_answers_of_a_follow_up_wait_sealed_anew_for_a_plan_of_their_own():
+    ward = made.unit("Avdelning 3")
+    told.quarterly(ward, 1, people(5))
+    told.quarterly(ward, 1, [{"q-O1": "3"}] * 25, occasion="follow_up")
+    before = pool()
+    told.released(1)
+    assert [b.n for b in Batch.objects.all()] == [5]
+    assert [place.pool.value for place in waiting()] == ["follow_up"] * 25
+    assert set(pool()) & set(before) == set()
+
+
 def test_answer_that_comes_between_prepare_and_publish_waits():
     ward = made.unit("Avdelning 3")
     told.quarterly(ward, 1, people(5))
     prepared = prepare(1)
     late = told.answered(ward, told.mixed(9), on=told.release_day(1))
     assert publish(prepared, 1).batches.get().n == 5
-    assert [r.receipt for r in waiting()] == [late.receipt]
+    assert [place.receipt for place in waiting()] == [late.receipt]
 
 
 def test_release_prepared_twice_is_published_once():
@@ -430,10 +481,10 @@ def test_pool_is_read_outside_any_transaction_and_publishing_opens_nothing():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_answer_and_withdrawal_sent_while_a_release_is_written_are_taken():
+def test_answer_withdrawal_and_replacement_sent_while_a_release_is_written_are_taken():
     made.organisation()
     ward = made.unit("Avdelning 3")
-    receipt = told.quarterly(ward, 1, people(3))[0].receipt
+    receipt, other = [each.receipt for each in told.quarterly(ward, 1, people(3))[:2]]
     token = told.invited(ward, on=told.release_day(1) - dt.timedelta(days=1))
     became, begun = [], []
 
@@ -452,6 +503,7 @@ def test_answer_and_withdrawal_sent_while_a_release_is_written_are_taken():
     waiters = [
         alone(lambda: answers.submit(gate.RESPONDENT, token=token, answers={}, receipt=tokens.new_receipt(), key=None)),
         alone(lambda: answers.withdraw(gate.RESPONDENT, receipt=receipt)),
+        alone(lambda: replaced(other, {"q-O1": "5"})),
     ]
 
     def meanwhile(execute, sql, params, many, context):
@@ -469,8 +521,9 @@ def test_answer_and_withdrawal_sent_while_a_release_is_written_are_taken():
         publish(prepared, 1)
     for waiter in waiters:
         waiter.join()
-    assert sorted(map(str, became)) == sorted(map(str, [answers.Submitted.NEW, None]))
+    assert sorted(map(str, became)) == sorted(map(str, [answers.Submitted.NEW, answers.Withdrawn.ANSWER, None]))
     assert len(waiting()) == 3
+    assert [r.answers for r in respondent.opened() if r.receipt == other] == [{"q-O1": "5"}]
 
 
 def test_answer_that_never_finds_its_batch_is_destroyed_unread_within_three_years():

@@ -211,12 +211,15 @@ def test_pool_keys_follow_one_another(store: keystore.Keystore, web: keystore.Ke
     made = [store.new_pool_key() for _ in range(3)]
     assert store.pool_key_ids() == [key.id for key in made]
     assert web.current_pool_public() == made[-1]
+    assert [web.pool_public(key.id) for key in made] == made
     assert len({key.public for key in made}) == 3
     for key in made:
         box = sealed.seal_padded(key.public, b"answer", 50)
         assert sealed.open_padded(store.pool_private(key.id), box) == b"answer"
     with pytest.raises(errors.KeyGone):
         store.pool_private("no such key")
+    with pytest.raises(errors.KeyGone):
+        web.pool_public("no such key")
 
 
 def test_web_process_cannot_open_a_pool_key(
@@ -250,6 +253,8 @@ def test_planted_public_pool_key_is_refused(
         _sql(path, "UPDATE pool_keys SET public = ?", forged)
         with pytest.raises(errors.Refused):
             web.current_pool_public()
+        with pytest.raises(errors.Refused):
+            web.pool_public(key.id)
     # Nor can an old key be made the current one again by numbering it anew.
     _sql(path, "UPDATE pool_keys SET public = ?, number = 99 WHERE id = ?", public, key.id)
     with pytest.raises(errors.Tampered):

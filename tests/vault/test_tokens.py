@@ -31,6 +31,22 @@ def test_alphabet_has_32_signs_none_of_which_is_taken_for_another() -> None:
     assert set("ILOU") & set(tokens.ALPHABET) == set()
 
 
+def test_receipt_is_written_back_as_it_was_made_however_it_is_typed() -> None:
+    receipt = tokens.new_receipt()
+    for typed in (receipt, receipt.lower(), receipt.replace("-", ""), f" {receipt.replace('-', ' ')} "):
+        assert tokens.written_receipt(typed) == receipt
+    with pytest.raises(errors.NotACode):
+        tokens.written_receipt(receipt[:-1])
+
+
+def test_receipt_of_words_is_another_than_that_of_the_answer() -> None:
+    receipt = tokens.new_receipt()
+    found = {tokens.receipt_hash(receipt, "k"), tokens.words_receipt_hash(receipt, "k")}
+    found |= {tokens.receipt_hash(receipt, "other"), tokens.words_receipt_hash(receipt, "other")}
+    assert len(found) == 4
+    assert tokens.words_receipt_hash(receipt.lower(), "k") in found
+
+
 def test_receipts_have_100_bits_in_groups_of_five() -> None:
     made = {tokens.new_receipt() for _ in range(1_000)}
     assert len(made) == 1_000

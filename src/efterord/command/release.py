@@ -66,7 +66,8 @@ def run(arguments: argparse.Namespace) -> int:
         return _refused(_alert(stopped))
     except releases_preparing.PoolChanged:
         return _refused(
-            "Answers were withdrawn each time the release was prepared. Nothing was changed. Try again in a minute."
+            "Answers were withdrawn or replaced each time the release was prepared. Nothing was changed. "
+            "Try again in a minute."
         )
     except ValueError as wrong:
         return _refused(f"{wrong}. Today or an earlier day can be given.".capitalize())

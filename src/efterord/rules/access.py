@@ -199,6 +199,7 @@ _ROWS = (
     Row("answers.open_draft", NONE, {Role.RESPONDENT: ANY}),
     Row("answers.save_draft", NONE, {Role.RESPONDENT: ANY}),
     Row("answers.submit", NONE, {Role.RESPONDENT: ANY}),
+    Row("answers.replace", NONE, {Role.RESPONDENT: ANY}),
     Row("answers.withdraw", NONE, {Role.RESPONDENT: ANY}),
     # Releases and results.
     Row("releases.see_plan", NONE, {**_HR, Role.OFFICER: ANY, Role.ANALYST: ANY, **_RUNS}),

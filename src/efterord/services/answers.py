@@ -1,29 +1,31 @@
-"""What a respondent does: a draft only they can open, one submission into the sealed pool, and withdrawing it.
+"""What a respondent does: drafts only they can open, one submission into the sealed pool, replacing and withdrawing.
 
 None of these deeds leaves an audit entry, a task, a session or a time (promise.md, the life of an answer). The
-two writes of a submission and the draft's deletion are all there is.
+two writes of a submission and the draft's deletion are all there is, and a copy for HR if the leaver wants one.
 """
 
 import datetime as dt
 import enum
 import json
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from efterord import clock, gate
-from efterord.models import CaseEvent, Draft, Invitation, Plan, SealedAnswer
+from efterord.models import CaseEvent, Draft, Invitation, Plan, SealedAnswer, Unit
 from efterord.models.record import random_key
+from efterord.queries import questionnaires
 from efterord.rules import answers as answering
 from efterord.rules import answers_sealed, releases
-from efterord.services import after_backups, deeds
-from efterord.vault import errors, holder, sealed, tokens
-from efterord.words import CaseStep, ReleasePeriod
+from efterord.services import after_backups, answers_named, deeds
+from efterord.vault import errors, holder, keystore, sealed, tokens
+from efterord.words import CaseStep, Occasion, ReleasePeriod
 
 DRAFT_DAYS = 14
 # A release writes all rows anew. On PostgreSQL a statement that waited for it still looks for the old row, so what
 # was not found is looked for once more.
 LOOKS = range(2)
+DEEPEST = 100  # levels of a tree, far more than any house has
 
 
 class Submitted(enum.Enum):
@@ -33,6 +35,13 @@ class Submitted(enum.Enum):
     AGAIN = "again"
     USED = "used"
     CLOSED = "closed"
+
+
+class Withdrawn(enum.Enum):
+    """What was taken back: the whole answer, or the own words that still waited after the rest was released."""
+
+    ANSWER = "answer"
+    WORDS = "words"
 
 
 class ReceiptUnknown(ValueError):
@@ -59,7 +68,8 @@ def save_draft(actor: gate.Actor, *, key: tokens.DraftKey, answers: answering.An
 
     It is found and opened by the link and the resume code together, so that neither mailbox, backup nor keystore does.
     """
-    ciphertext = tokens.seal_draft(key, json.dumps(answers).encode(), answers_sealed.PAYLOAD_BYTES)
+    written = json.dumps(answers, ensure_ascii=False).encode()
+    ciphertext = tokens.seal_draft(key, written, answers_sealed.DRAFT_BYTES)
     today = clock.today()
     if not Draft.objects.filter(lookup=key.lookup, expires_on__gt=today).update(ciphertext=ciphertext):
         fresh = Draft(lookup=key.lookup, ciphertext=ciphertext, expires_on=today + dt.timedelta(days=DRAFT_DAYS))
@@ -71,83 +81,162 @@ def save_draft(actor: gate.Actor, *, key: tokens.DraftKey, answers: answering.An
 
 @deeds.deed("answers.submit")
 def submit(
-    actor: gate.Actor, *, token: str, answers: answering.Answers, receipt: str, key: tokens.DraftKey | None
+    actor: gate.Actor,
+    *,
+    token: str,
+    answers: answering.Answers,
+    receipt: str,
+    key: tokens.DraftKey | None,
+    level: int = 0,
+    by_name: bool = False,
 ) -> Submitted:
     """This function will take the invitation and put one sealed answer into the pool, once; a repeat does nothing.
 
     One row is taken by a conditional update, or none: of eight posts at once one is NEW and the others AGAIN.
-    `receipt` was made with the review page, so that a repeated post can show it again.
+    `receipt` was made with the review page, so that a repeated post can show it again. `level`: how far up the tree
+    the answer is to be counted, 0 for the own unit; `by_name`: HR may read a copy on the case, and the answer does
+    not count towards k.
     """
     invitation = Invitation.objects.filter(token_hash=tokens.hash_token(token))
-    asked = invitation.values_list("counts", "case__unit_id").first()
+    asked = invitation.select_related("case").first()
     if asked is None:
         return Submitted.CLOSED
     today = clock.today()
     if not any(_take(invitation, today) for _ in LOOKS):
         return _why_not_taken(invitation, receipt)
-    counts, unit_id = asked
-    _seal(answers, receipt=receipt, unit_id=unit_id, counts=counts, today=today)
+    question_set = questionnaires.edition(actor, asked.questionnaire, asked.questionnaire_version)
+    response = answers_sealed.Response(
+        question_set.key, question_set.version, answering.pruned(question_set, answers), tokens.written_receipt(receipt)
+    )
+    _seal(response, _place(asked, response.receipt, level=level, counts=asked.counts and not by_name, today=today))
+    if by_name:
+        answers_named._write(asked, response.answers)
     if key is not None:
         Draft.objects.filter(lookup=key.lookup).delete()
     return Submitted.NEW
 
 
-@deeds.deed("answers.withdraw")
-def withdraw(actor: gate.Actor, *, receipt: str) -> None:
-    """This function will delete the answer a receipt belongs to, while it waits; raise ReceiptUnknown if none does."""
+@deeds.deed("answers.replace")
+def replace(
+    actor: gate.Actor,
+    *,
+    receipt: str,
+    question_set: tuple[str, int],
+    answers: answering.Answers,
+    key: tokens.DraftKey | None,
+) -> None:
+    """This function will put other answers in place of those a receipt belongs to, while they wait.
+
+    Where the answer is counted, and whether, stays as it was sealed at the submission, and so does its receipt. A copy
+    that HR may read by name stays too. A repeat does the same again; raise ReceiptUnknown if no whole answer with this
+    receipt waits.
+    """
+    edition = questionnaires.edition(actor, *question_set)
     try:
-        gone = any(_delete(SealedAnswer.objects.filter(receipt_hash__in=_hashes(receipt))) for _ in LOOKS)
+        response = answers_sealed.Response(
+            edition.key, edition.version, answering.pruned(edition, answers), tokens.written_receipt(receipt)
+        )
     except errors.NotACode:
         raise ReceiptUnknown from None
-    if not gone:
+    if not any(_replace(response) for _ in LOOKS):
         raise ReceiptUnknown
+    if key is not None:
+        Draft.objects.filter(lookup=key.lookup).delete()
 
 
-def _delete(rows: QuerySet[SealedAnswer]) -> int:
+@deeds.deed("answers.withdraw")
+def withdraw(actor: gate.Actor, *, receipt: str) -> Withdrawn:
+    """This function will delete what a receipt belongs to, while it waits; raise ReceiptUnknown if nothing does."""
+    try:
+        for _look in LOOKS:
+            if _delete(_hashes(receipt)):
+                return Withdrawn.ANSWER
+            if _delete(_words_hashes(receipt)):
+                return Withdrawn.WORDS
+    except errors.NotACode:
+        raise ReceiptUnknown from None
+    raise ReceiptUnknown
+
+
+def _delete(hashes: list[bytes]) -> int:
+    rows = SealedAnswer.objects.filter(receipt_hash__in=hashes)
     # Noted first: what is written apart from the backups keeps a restore from bringing the row back.
     after_backups._withdrawn([bytes(each) for each in rows.values_list("receipt_hash", flat=True)])
     return rows.delete()[0]
 
 
 def _take(invitation: QuerySet[Invitation], today: dt.date) -> int:
-    # An invitation is open while its case is (queries/surveys.py says the same to the pages). The condition stays in
-    # the statement's own WHERE, not in a subquery of keys, so that PostgreSQL looks at `answered` again after a wait.
-    ended = CaseEvent.objects.filter(case=OuterRef("case_id"), step__in=(CaseStep.CLOSED, CaseStep.CANCELLED))
-    return invitation.filter(~Exists(ended), answered=False, closes_on__gte=today).update(
-        answered=True, token_ciphertext=None
-    )
+    # An invitation is open while its case is (queries/surveys.py says the same to the pages); who is asked late or
+    # again has a case that is closed. The condition stays in the statement's own WHERE, not in a subquery of keys, so
+    # that PostgreSQL looks at `answered` again after a wait.
+    events = CaseEvent.objects.filter(case=OuterRef("case_id"))
+    cancelled, closed = events.filter(step=CaseStep.CANCELLED), events.filter(step=CaseStep.CLOSED)
+    is_open = ~Exists(cancelled) & (~Q(occasion=Occasion.EXIT) | ~Exists(closed))
+    return invitation.filter(is_open, answered=False, closes_on__gte=today).update(answered=True, token_ciphertext=None)
 
 
 def _why_not_taken(invitation: QuerySet[Invitation], receipt: str) -> Submitted:
     if not invitation.filter(answered=True).exists():
         return Submitted.CLOSED
     # The same receipt lies in the pool: this is the post of which the browser never saw the end.
-    if SealedAnswer.objects.filter(receipt_hash__in=_hashes(receipt)).exists():
+    if SealedAnswer.objects.filter(receipt_hash__in=[*_hashes(receipt), *_words_hashes(receipt)]).exists():
         return Submitted.AGAIN
     return Submitted.USED
 
 
-def _seal(answers: answering.Answers, *, receipt: str, unit_id: int, counts: bool, today: dt.date) -> None:
+def _place(asked: Invitation, receipt: str, *, level: int, counts: bool, today: dt.date) -> answers_sealed.Place:
     plan = Plan.objects.get(pk=1)
-    response = answers_sealed.Response(
-        question_set=plan.questionnaire,
-        version=plan.questionnaire_version,
-        answers=answers,
-        unit=str(unit_id),
+    is_again = asked.occasion == Occasion.FOLLOW_UP
+    return answers_sealed.Place(
+        unit=str(_unit_above(asked.case.unit_id, level)),
         lane="",
         period=releases.period_number(today, plan.started_on, ReleasePeriod(plan.period)),
         counts=counts,
         receipt=receipt,
+        pool=answers_sealed.Pool.FOLLOW_UP if is_again else answers_sealed.Pool.EXIT,
     )
+
+
+def _unit_above(unit_id: int, level: int) -> int:
+    """The unit so many levels up, the root at most. Asked for upwards only where the leaver wants it coarser."""
+    at, left = unit_id, min(level, DEEPEST)
+    while left > 0 and (above := Unit.objects.filter(pk=at).values_list("parent_id", flat=True).first()) is not None:
+        at, left = above, left - 1
+    return at
+
+
+def _seal(response: answers_sealed.Response, place: answers_sealed.Place) -> None:
     pool = holder.current().keystore.current_pool_public()
     SealedAnswer.objects.create(
         pk=random_key(),
         key_id=pool.id,
-        ciphertext=sealed.seal_padded(pool.public, answers_sealed.payload(response), answers_sealed.PAYLOAD_BYTES),
-        receipt_hash=tokens.receipt_hash(receipt, pool.id),
+        place_ciphertext=sealed.seal_padded(
+            pool.public, answers_sealed.place_payload(place), answers_sealed.PLACE_BYTES
+        ),
+        ciphertext=_sealed(pool, response),
+        receipt_hash=tokens.receipt_hash(response.receipt, pool.id),
     )
+
+
+def _sealed(pool: keystore.PoolKey, response: answers_sealed.Response) -> bytes:
+    return sealed.seal_padded(pool.public, answers_sealed.payload(response), answers_sealed.PAYLOAD_BYTES)
+
+
+def _replace(response: answers_sealed.Response) -> int:
+    """Seal under the key of the row, which its place is sealed under. The row's own key is new, so that a release that
+    has opened the answers that were there finds them gone (services/releases.py)."""
+    keys = holder.current().keystore
+    row = SealedAnswer.objects.filter(receipt_hash__in=_hashes(response.receipt)).values_list("pk", "key_id").first()
+    if row is None:
+        return 0
+    ciphertext = _sealed(keys.pool_public(row[1]), response)
+    return SealedAnswer.objects.filter(pk=row[0]).update(id=random_key(), ciphertext=ciphertext)
 
 
 def _hashes(receipt: str) -> list[bytes]:
     """The hash of a receipt under every key that rows in the pool may bear."""
     return [tokens.receipt_hash(receipt, key_id) for key_id in holder.current().keystore.pool_key_ids()]
+
+
+def _words_hashes(receipt: str) -> list[bytes]:
+    return [tokens.words_receipt_hash(receipt, key_id) for key_id in holder.current().keystore.pool_key_ids()]

@@ -3,51 +3,94 @@
 import functools
 import logging
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from efterord.models import SealedAnswer
 from efterord.models.record import random_key
 from efterord.rules import answers_sealed, groups, remainders
+from efterord.rules.answers_sealed import Holds, Place, Response
 from efterord.vault import errors, holder, sealed, tokens
 
 CHUNK = 500
 log = logging.getLogger("efterord.releases")
 
 
-def _open_pool() -> tuple[list[answers_sealed.Response], list[groups.Remainder], list[int]]:
+class Opened(NamedTuple):
+    """An answer with the place it was sealed for; the receipt in both is the same."""
+
+    place: Place
+    response: Response
+
+
+class Waiting(NamedTuple):
+    """What is to be sealed anew: its place, and its second box as bytes."""
+
+    place: Place
+    written: bytes
+
+
+class Pool(NamedTuple):
+    """Everything that lay in the pool, and the keys of the rows it lay in."""
+
+    responses: list[Opened]
+    remainders: list[groups.Remainder]
+    ids: list[int]
+
+
+def _open() -> Pool:
     """Open every row in memory. The order the database gives them in is thrown away first."""
-    rows = list(SealedAnswer.objects.values_list("pk", "key_id", "ciphertext"))
+    rows = list(SealedAnswer.objects.values_list("pk", "key_id", "place_ciphertext", "ciphertext"))
     random.SystemRandom().shuffle(rows)
-    keystore = holder.current().keystore
-    private_of = functools.cache(keystore.pool_private)
-    responses, earlier = [], []
-    opened = []
-    for pk, key_id, ciphertext in rows:
+    private_of = functools.cache(holder.current().keystore.pool_private)
+    found = Pool([], [], [])
+    for pk, key_id, *boxes in rows:
         try:
-            written = sealed.open_padded(private_of(key_id), bytes(ciphertext))
-        except errors.VaultError:
+            place, written = (sealed.open_padded(private_of(key_id), bytes(box)) for box in boxes)
+            _sort_in(answers_sealed.read_place(place), written, found)
+        except (errors.VaultError, ValueError):
             # One row that was changed or cut must not hold back all others. It stays as it is, and doctor counts it.
             log.error("a row of the pool cannot be opened and is left where it is")
             continue
-        opened.append(pk)
-        if remainders.is_remainder(written):
-            earlier.append(remainders.read_payload(written))
-        else:
-            responses.append(answers_sealed.read_payload(written))
-    return responses, earlier, opened
+        found.ids.append(pk)
+    return found
 
 
-def _seal_anew(waiting: Sequence[bytes], receipts: Sequence[str]) -> None:
+def _sort_in(place: Place, written: bytes, found: Pool) -> None:
+    """Put what a row held where it belongs; ValueError for two boxes that do not belong together."""
+    if place.holds is Holds.REMAINDER:
+        found.remainders.append(remainders.read_payload(written))
+        return
+    response = answers_sealed.read_payload(written)
+    if response.receipt != place.receipt:
+        raise ValueError("the two boxes of a row bear different receipts")
+    found.responses.append(Opened(place, response))
+
+
+def _waiting(opened: Opened) -> Waiting:
+    return Waiting(opened.place, answers_sealed.payload(opened.response))
+
+
+def _left(remainder: groups.Remainder) -> Waiting:
+    """What waits of a question, in a row like any other: its receipt belongs to nobody."""
+    place = Place("", "", remainder.since, False, tokens.new_receipt(), holds=Holds.REMAINDER)
+    return Waiting(place, remainders.payload(remainder))
+
+
+def _seal_anew(waiting: Iterable[Waiting]) -> None:
     """Seal what still waits under a new key, in new random order; what lay there before is deleted by whoever calls."""
     pool = holder.current().keystore.new_pool_key()
     rows = [
         SealedAnswer(
             pk=random_key(),
             key_id=pool.id,
+            place_ciphertext=sealed.seal_padded(
+                pool.public, answers_sealed.place_payload(place), answers_sealed.PLACE_BYTES
+            ),
             ciphertext=sealed.seal_padded(pool.public, written, answers_sealed.PAYLOAD_BYTES),
-            receipt_hash=tokens.receipt_hash(receipt, pool.id),
+            receipt_hash=tokens.receipt_hash(place.receipt, pool.id),
         )
-        for written, receipt in zip(waiting, receipts, strict=True)
+        for place, written in waiting
     ]
     # Written in the order of their random keys, so that ctid and xmin order say nothing either.
     SealedAnswer.objects.bulk_create(sorted(rows, key=lambda row: row.pk), batch_size=CHUNK)

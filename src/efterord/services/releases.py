@@ -21,7 +21,8 @@ def publish(actor: gate.Actor, *, prepared: Prepared) -> Release:
     """This function will publish a prepared release: write batches and tables, delete what was opened, seal the rest.
 
     What still waits is sealed under a new key in new random order, with receipts hashed anew, and so are the
-    invitations. Raise PoolChanged if a row is gone since; a number is published once.
+    invitations. Raise PoolChanged if an answer was withdrawn or replaced since; a number is published
+    once.
     """
     # Two releases at once: the second waits here, finds its number taken, and writes nothing.
     Plan.objects.select_for_update().get(pk=1)
@@ -36,7 +37,7 @@ def publish(actor: gate.Actor, *, prepared: Prepared) -> Release:
         raise PoolChanged
     release = Release.objects.create(number=prepared.number, plan_id=1, as_of=prepared.as_of, released_at=clock.now())
     _write_tables(release, prepared)
-    pool_opening._seal_anew(prepared.waiting, prepared.receipts)
+    pool_opening._seal_anew(prepared.waiting)
     _renew_invitations()
     after_backups._released(release)
     transaction.on_commit(file_log._empty, robust=True)

@@ -21,13 +21,11 @@ from efterord.rules import (
     groups,
     guard,
     publication,
-    remainders,
     tables,
     trees,
 )
 from efterord.rules import releases as calendar
 from efterord.services import deeds, pool_opening
-from efterord.vault import tokens
 from efterord.words import LeavingKind, ReleasePeriod, WhyNotDue
 
 # People who stay with the employer, and the dead, answer no survey (metrics.md, Turnover).
@@ -52,7 +50,7 @@ class WouldDisclose(Exception):
 
 
 class PoolChanged(Exception):
-    """An answer was withdrawn, or a release published, while this one was prepared: prepare it anew."""
+    """An answer was withdrawn or replaced, or a release published, while this one was prepared: prepare it anew."""
 
 
 @dataclasses.dataclass(frozen=True, repr=False)
@@ -65,8 +63,7 @@ class Prepared:
     n_of: Mapping[str, tuple[int, int]]
     shown: tuple[tables.Table, ...]
     opened_ids: tuple[int, ...]
-    waiting: tuple[bytes, ...]
-    receipts: tuple[str, ...]
+    waiting: tuple[pool_opening.Waiting, ...]
 
     @property
     def n_released(self) -> int:
@@ -86,31 +83,32 @@ def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
     plan = Plan.objects.get(pk=1)
     number = _number_due(plan, day)
     tree = results.tree(actor)
-    responses, earlier, ids = pool_opening._open_pool()
+    pool = pool_opening._open()
+    # A follow-up has a plan and batches of its own: here it waits.
+    responses = [each for each in pool.responses if each.place.pool is answers_sealed.Pool.EXIT]
     formation = batches.form_batches(
         tree,
-        [batches.Waiting(i, r.unit, r.lane, r.period, r.counts) for i, r in enumerate(responses)],
+        [batches.Waiting(i, p.unit, p.lane, p.period, p.counts) for i, (p, _) in enumerate(responses)],
         k=plan.k,
         waiting_cap=plan.waiting_cap,
         expected=_expected(tree, plan, day),
         release_number=number,
     )
-    made = _tabulate(tree, plan, number, formation.batches, responses, earlier)
+    made = _tabulate(tree, plan, number, formation.batches, responses, pool.remainders)
     _refuse_to_disclose(actor, tree, plan, number, formation.batches, made)
     period = ReleasePeriod(plan.period)
-    still = [dataclasses.replace(responses[w.key], unit=w.at_unit) for w in formation.still_waiting]
-    # What has waited three years is taken out with the rest and sealed no more: the promise says so.
-    still = [r for r in still if not calendar.has_waited_too_long(r.period, number, period)]
-    left = [r for r in made.remainders if not calendar.has_waited_too_long(r.since, number, period)]
+    still = [_moved(responses[w.key], w.at_unit) for w in formation.still_waiting]
+    still += [each for each in pool.responses if each.place.pool is answers_sealed.Pool.FOLLOW_UP]
+    waiting = [*map(pool_opening._waiting, still), *map(pool_opening._left, made.remainders)]
     return Prepared(
         number=number,
         as_of=calendar.release_date(number, plan.started_on, period),
         formed=formation.batches,
         n_of={b.id: (len(b.members), b.n_counting) for b in formation.batches},
         shown=made.tables,
-        opened_ids=tuple(ids),
-        waiting=tuple(map(answers_sealed.payload, still)) + tuple(map(remainders.payload, left)),
-        receipts=tuple(r.receipt for r in still) + tuple(tokens.new_receipt() for _ in left),
+        opened_ids=tuple(pool.ids),
+        # What has waited three years is taken out with the rest and sealed no more: the promise says so.
+        waiting=tuple(w for w in waiting if not calendar.has_waited_too_long(w.place.period, number, period)),
     )
 
 
@@ -119,7 +117,7 @@ def _tabulate(
     plan: Plan,
     number: int,
     formed: tuple[batches.Batch, ...],
-    responses: list[answers_sealed.Response],
+    responses: list[pool_opening.Opened],
     earlier: list[groups.Remainder],
 ) -> tables.Tabulation:
     taken = {key for batch in formed for key in batch.members}
@@ -127,9 +125,9 @@ def _tabulate(
         return tables.make_tables(
             tree,
             formed,
-            {key: _closed(responses[key], plan.k) for key in taken},
+            {key: _closed(responses[key].response, plan.k) for key in taken},
             _questions(plan, plan.k),
-            counting={key for key in taken if responses[key].counts},
+            counting={key for key in taken if responses[key].place.counts},
             waiting_cap=plan.waiting_cap,
             release_number=number,
             rng=random.SystemRandom(),
@@ -165,6 +163,10 @@ def _last_number() -> int:
 
 def _questions(plan: Plan, k: int) -> tuple[blocks.Question, ...]:
     return answers_closed.closed_questions(reader.questions(plan.questionnaire, plan.questionnaire_version), k)
+
+
+def _moved(opened: pool_opening.Opened, unit: str) -> pool_opening.Opened:
+    return opened._replace(place=dataclasses.replace(opened.place, unit=unit))
 
 
 def _closed(response: answers_sealed.Response, k: int) -> dict[str, blocks.Value]:

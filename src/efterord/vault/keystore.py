@@ -119,6 +119,14 @@ class Keystore:
         ((number, key_id, public),) = rows
         return PoolKey(key_id, envelope.open(self._records, _pool_key_place(key_id, "public", number), public))
 
+    def pool_public(self, key_id: str) -> PoolKey:
+        """This function will return the public half of the pool key of an id, or raise KeyGone."""
+        rows = self._file.rows("SELECT number, public FROM pool_keys WHERE id = ?", key_id)
+        if not rows:
+            raise errors.KeyGone("The pool key was destroyed, or never was in this keystore.")
+        ((number, public),) = rows
+        return PoolKey(key_id, envelope.open(self._records, _pool_key_place(key_id, "public", number), public))
+
     def pool_private(self, key_id: str) -> sealed.PrivateKey:
         """This function will return a pool key's private half, or raise NoPoolFamily or KeyGone."""
         family = self._pool_family()

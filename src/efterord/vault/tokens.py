@@ -53,13 +53,25 @@ def normalise_receipt(text: str) -> str:
     return normalised(text, RECEIPT_LENGTH)
 
 
+def written_receipt(text: str) -> str:
+    """This function will return a receipt as new_receipt writes it, however it was typed, or raise NotACode."""
+    return grouped(normalise_receipt(text), 5)
+
+
 def receipt_hash(receipt: str, key_id: str) -> bytes:
     """This function will return the 32 bytes that a row keeps of the receipt inside its sealed answer.
 
     Another pool key gives another hash, so a re-sealed row cannot be known again by it.
     """
-    signs = normalise_receipt(receipt).encode()
-    return hashlib.sha256(b"efterord receipt\0" + _joined(key_id.encode(), signs)).digest()
+    return _receipt_hash(b"efterord receipt\0", receipt, key_id)
+
+
+def words_receipt_hash(receipt: str, key_id: str) -> bytes:
+    """This function will return what a row keeps of the receipt when own words alone are left of the answer.
+
+    Another hash than the answer's, so that what was released in part is never replaced as a whole.
+    """
+    return _receipt_hash(b"efterord receipt of words\0", receipt, key_id)
 
 
 def new_resume_code() -> str:
@@ -105,6 +117,11 @@ def open_draft(key: DraftKey, blob: bytes) -> bytes:
 def _bound(key: DraftKey) -> bytes:
     """This function will return a draft's associated data."""
     return b"efterord draft" + bytes([_DRAFT_FORMAT]) + key.lookup
+
+
+def _receipt_hash(label: bytes, receipt: str, key_id: str) -> bytes:
+    """This function will hash a receipt's signs and a key's id under a label."""
+    return hashlib.sha256(label + _joined(key_id.encode(), normalise_receipt(receipt).encode())).digest()
 
 
 def _random_code(length: int) -> str:
