@@ -34,7 +34,8 @@ PROMPTED = {
     "R1": [HIGH], "R4": [HIGH], "R3": [("yes", "last-straw")],
     "N0": [("0", "1", "2", "3", "4", "5", "6"), ("7", "8"), ("9", "10")],
     "R2": [("r-H1", "r-H2", "r-H3", "r-H4"), ("r-A4",), ("r-I1",)],
-    "Y1": [("partly", "differently")],
+    # not the reference's, since its questions are ours
+    "E3": [LOW], "E4": [LOW], "E5": [LOW], "E6": [LOW], "Y1": [("partly", "differently")], "Y2": [LOW],
 }  # fmt: skip
 
 
