@@ -4,129 +4,21 @@ import collections
 import dataclasses
 from typing import Any
 
-import hypothesis
 import pytest
-from hypothesis import strategies as st
 
 from efterord.content import reader
-from efterord.rules import answers, answers_closed, answers_sealed, blocks, questionnaires
+from efterord.rules import answers, questionnaires
 from efterord.words import Fact, QuestionKind, WordsUse
 from tests import every_kind
 
 SET = reader.questions()
 PAGES = {page.key: page for page in SET.pages}
-NAMES = [question.id for question in SET.questions] + ["q-R2-decided", "q-R2-weight-r-A1", "csrf", ""]
-VALUES = ["", "0", "1", "5", "10", "11", "none", "yes", "r-A1", "r-A2", "r-H1", "\x00", "x" * 9000]
-Kind = answers.ProblemKind
-
-
-def reasons(*ticked: str, decided: str | None = None, **weights: str) -> dict[str, list[str]]:
-    posted = {"q-R2": list(ticked)}
-    for code in ticked:
-        posted[f"q-R2-weight-{code}"] = [weights.get(code.replace("-", ""), "2")]
-    return posted | ({} if decided is None else {"q-R2-decided": [decided]})
 
 
 def own_words(max_chars: int = 20) -> questionnaires.SurveyPage:
     no_answer = SET.questions[0].no_answer
     words = questionnaires.Question("q-F1", QuestionKind.TEXT, no_answer, False, no_answer, max_chars=max_chars)
     return dataclasses.replace(PAGES["tasks"], questions=(words,))
-
-
-def test_a_page_is_read_into_codes() -> None:
-    posted = {"q-E1": ["4"], "q-E2": ["none"], "q-N0": ["10"], "csrf": ["x"], "q-O1": ["5"]}
-    assert answers.check_page(PAGES["departure"], posted) == (
-        {"q-E1": "4", "q-E2": None, "q-N0": "10", "q-R1": None},
-        [],
-    )
-
-
-@pytest.mark.parametrize(("page", "posted", "kind"), [
-    ("departure", {"q-E1": ["6"]}, Kind.UNKNOWN_OPTION),
-    ("departure", {"q-E1": ["0"]}, Kind.UNKNOWN_OPTION),
-    ("departure", {"q-E1": ["٣"]}, Kind.UNKNOWN_OPTION),
-    ("departure", {"q-E1": ["4", "5"]}, Kind.SEVERAL_ANSWERS),
-    ("departure", {"q-E1": ["4", "none"]}, Kind.SEVERAL_ANSWERS),
-    ("departure", {"q-N0": ["11"]}, Kind.UNKNOWN_OPTION),
-    ("decision", {"q-R3": ["Yes"]}, Kind.UNKNOWN_OPTION),
-    ("reasons", reasons("r-A1", "r-Z9"), Kind.UNKNOWN_OPTION),
-    ("reasons", reasons("r-M1"), Kind.UNKNOWN_OPTION),
-    ("reasons", reasons("r-X3"), Kind.UNKNOWN_OPTION),
-    ("reasons", reasons("none", "r-A1"), Kind.SEVERAL_ANSWERS),
-    ("reasons", reasons("r-A1", "r-A2", "r-A3", "r-A4", "r-A5", "r-B1"), Kind.TOO_MANY_REASONS),
-    ("reasons", reasons("r-A1", rA1="0"), Kind.WEIGHT_MISSING),
-    ("reasons", reasons("r-A1", rA1="5"), Kind.WEIGHT_MISSING),
-    ("reasons", {"q-R2": ["r-A1"]}, Kind.WEIGHT_MISSING),
-    ("reasons", reasons("r-A1", decided="r-A2"), Kind.DECIDING_NOT_CHOSEN),
-])  # fmt: skip
-def test_what_cannot_be_an_answer_is_a_problem_and_no_answer(
-    page: str, posted: dict[str, list[str]], kind: answers.ProblemKind
-) -> None:
-    found, problems = answers.check_page(PAGES[page], posted)
-    assert [problem.kind for problem in problems] == [kind]
-    assert problems[0].question_id not in found
-
-
-def test_a_missing_weight_names_its_reason() -> None:
-    posted = reasons("r-A1", "r-C2", rC2="")
-    assert answers.check_page(PAGES["reasons"], posted)[1] == [answers.Problem("q-R2", Kind.WEIGHT_MISSING, "r-C2")]
-
-
-@pytest.mark.parametrize(("posted", "expected"), [
-    (
-        reasons("r-C2", "r-A1", decided="r-C2", rC2="4"),
-        {"q-R2": ["r-A1:2", "r-C2:4"], "q-R2-decided": "r-C2"},
-    ),
-    (reasons("r-A1", decided="none"), {"q-R2": ["r-A1:2"], "q-R2-decided": None}),
-    (reasons("r-A1"), {"q-R2": ["r-A1:2"], "q-R2-decided": None}),
-    (reasons("r-A1", "r-A1"), {"q-R2": ["r-A1:2"], "q-R2-decided": None}),
-    (reasons("none"), {"q-R2": None, "q-R2-decided": None}),
-    ({"q-R2-weight-r-A1": ["4"], "q-R2-decided": ["r-A1"]}, {"q-R2": None, "q-R2-decided": None}),
-    ({}, {"q-R2": None, "q-R2-decided": None}),
-])  # fmt: skip
-def test_reasons_keep_weights_and_the_deciding_one_but_no_order(
-    posted: dict[str, list[str]], expected: dict[str, Any]
-) -> None:
-    assert answers.check_page(PAGES["reasons"], posted) == (expected, [])
-
-
-def test_a_good_answer_is_kept_beside_a_faulty_one() -> None:
-    found, problems = answers.check_page(PAGES["decision"], {"q-R3": ["yes"], "q-R4": ["9"]})
-    assert found == {"q-R3": "yes", "q-R5": None}
-    assert [problem.question_id for problem in problems] == ["q-R4"]
-
-
-@pytest.mark.parametrize(("posted", "expected"), [
-    ("  Bra, men\r\nsent.\x00\x1b ", "Bra, men\nsent."),
-    ("\ud800a\x7f", "a"),
-    (" \n ", None),
-    ("å" * 20, "å" * 20),
-])  # fmt: skip
-def test_own_words_are_cleaned(posted: str, expected: str | None) -> None:
-    assert answers.check_page(own_words(), {"q-F1": [posted]}) == ({"q-F1": expected}, [])
-
-
-def test_own_words_that_are_too_long_are_a_problem() -> None:
-    found, problems = answers.check_page(own_words(), {"q-F1": ["å" * 21]})
-    assert (found, [problem.kind for problem in problems]) == ({}, [Kind.TOO_LONG])
-
-
-@hypothesis.settings(deadline=None)
-@hypothesis.given(st.dictionaries(st.sampled_from(NAMES), st.lists(st.sampled_from(VALUES))))
-def test_whatever_is_posted_the_kept_answers_are_valid_and_fit(posted: dict[str, list[str]]) -> None:
-    kept: answers.Answers = {}
-    for page in SET.pages:
-        found, problems = answers.check_page(page, posted)
-        faulty = {problem.question_id for problem in problems}
-        assert {question.id for question in page.questions} == faulty | {key.removesuffix("-decided") for key in found}
-        kept |= found
-    for question in SET.questions:
-        value = kept.get(question.id)
-        assert value is None or answers.substantive(question, value)
-    largest = answers_sealed.largest_payload_bytes(SET)
-    assert len(answers_sealed.payload(answers_sealed.Response("core", 1, kept, "x" * 32))) <= largest
-    for block in blocks.blocks_of(answers_closed.closed_questions(SET, 5)):
-        assert block.is_consistent(block.row(answers_closed.closed_answers(SET, kept, 5)))
 
 
 @pytest.mark.parametrize(("question_id", "answer", "expected"), [

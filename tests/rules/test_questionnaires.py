@@ -98,3 +98,14 @@ def test_an_id_keeps_its_codes():
     changed = copy.deepcopy(single(2))
     changed["options"][0]["code"] = "z"
     assert questionnaires.differing_codes(known, parsed(single(1), changed).questions) == ("q-own-0002",)
+
+
+@pytest.mark.parametrize(("kind", "leads", "facts"), [
+    ("RES", True, {Fact.LEAVING: "voluntary", Fact.LEADS: "yes"}),
+    ("RED", False, {Fact.LEAVING: "involuntary", Fact.LEADS: "no"}),
+    ("FTE", None, {}),
+    ("", None, {}),
+])  # fmt: skip
+def test_facts_of_a_case_are_those_that_are_known(kind, leads, facts):
+    assert questionnaires.facts_of(kind, leads) == facts
+    assert all(value in questionnaires.FACTS[fact] for fact, value in facts.items())

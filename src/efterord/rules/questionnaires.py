@@ -8,7 +8,7 @@ import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from efterord.rules import content_parts, reasons
+from efterord.rules import cases, content_parts, reasons
 from efterord.words import Fact, QuestionKind, SetUse
 
 LocalizedText = content_parts.LocalizedText
@@ -155,6 +155,13 @@ class QuestionSet:
         """This function will find a question by its id; raises ContentError for an unknown one."""
         by_id = {question.id: question for question in self.questions}
         return content_parts.found(question_id, by_id, f"questions {self.key}")
+
+
+def facts_of(leaving_kind: str, leads_others: bool | None) -> Facts:
+    """This function will give the facts of a case that decide what is asked; what is not known is left out."""
+    voluntary = cases.is_voluntary(leaving_kind)
+    found = {} if voluntary is None else {Fact.LEAVING: "voluntary" if voluntary else "involuntary"}
+    return found | ({} if leads_others is None else {Fact.LEADS: "yes" if leads_others else "no"})
 
 
 def is_asked(question: Question, answers: Mapping[str, object], facts: Facts) -> bool:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from efterord.content import reader
 from efterord.rules import answers as answering
+from efterord.rules import answers_checks as checks
 from efterord.rules import questionnaires
 from efterord.web.answers import fields
 from efterord.words import QuestionKind
@@ -67,7 +68,7 @@ def question_page(
     key: str,
     answers: answering.Answers,
     to_review: bool = False,
-    problems: Sequence[answering.Problem] = (),
+    problems: Sequence[checks.Problem] = (),
     notice: Notice | None = None,
 ) -> str:
     """This function will set one page of scales and choices with what a respondent has answered."""
@@ -87,7 +88,7 @@ def choosing_page(
     answers: answering.Answers,
     seed: bytes,
     to_review: bool = False,
-    problems: Sequence[answering.Problem] = (),
+    problems: Sequence[checks.Problem] = (),
     notice: Notice | None = None,
 ) -> str:
     """This function will set the page on which reasons are ticked, its themes in the respondent's own order."""
@@ -109,13 +110,13 @@ def weighing_page(
     key: str,
     answers: answering.Answers,
     to_review: bool = False,
-    problems: Sequence[answering.Problem] = (),
+    problems: Sequence[checks.Problem] = (),
     notice: Notice | None = None,
 ) -> str:
     """This function will set the page on which the ticked reasons are weighed, and one of them decided."""
     question = edition.page(number).questions[0]
     chosen, given = fields.ticked(question, answers), fields.weights(question, answers)
-    wrong = {p.reason_id: problem_words(p) for p in problems if p.reason_id}
+    wrong = {p.option: problem_words(p) for p in problems if p.option}
     lang = edition.language
     reasons = [
         {
@@ -158,13 +159,13 @@ def frame(organisation: str, language_links: Sequence[dict[str, Any]] = ()) -> d
     }
 
 
-def problem_words(problem: answering.Problem) -> str:
+def problem_words(problem: checks.Problem) -> str:
     """This function will say in words what is to be mended."""
-    kinds = answering.ProblemKind
+    kinds = checks.ProblemKind
     match problem.kind:
         case kinds.WEIGHT_MISSING:
             return _("Say how much this mattered.")
-        case kinds.TOO_MANY_REASONS:
+        case kinds.TOO_MANY:
             return _("Choose five at most: untick those that mattered least.")
         case kinds.SEVERAL_ANSWERS:
             return _("Choose either an answer or none, not both.")
@@ -173,15 +174,15 @@ def problem_words(problem: answering.Problem) -> str:
     return _("Choose one of the answers shown.")
 
 
-def mistakes(edition: Edition, number: int, problems: Iterable[answering.Problem]) -> list[dict[str, str]]:
+def mistakes(edition: Edition, number: int, problems: Iterable[checks.Problem]) -> list[dict[str, str]]:
     """This function will list problems for the summary on top, each leading to its field on the page."""
     found = []
     for problem in problems:
         question = edition.questions.question(problem.question_id)
         name, text = question.id, question.text
-        if problem.reason_id:
-            name = answering.weight_field(question.id, problem.reason_id)
-            text = next(option.text for option in question.options if option.code == problem.reason_id)
+        if problem.option:
+            name = answering.weight_field(question.id, problem.option)
+            text = next(option.text for option in question.options if option.code == problem.option)
         asked = text.in_language(edition.language)
         between = " " if asked[-1] in ".?" else ": "
         found.append({"target": name, "text": f"{asked}{between}{problem_words(problem)}"})
@@ -216,7 +217,7 @@ def _question_page(
     key: str,
     answers: answering.Answers,
     to_review: bool,
-    problems: Sequence[answering.Problem],
+    problems: Sequence[checks.Problem],
     notice: Notice | None,
 ) -> str:
     wrong = {problem.question_id: problem_words(problem) for problem in problems}
@@ -234,7 +235,7 @@ def _choosing_page(
     key: str,
     themes: str,
     to_review: bool,
-    problems: Sequence[answering.Problem],
+    problems: Sequence[checks.Problem],
     notice: Notice | None,
 ) -> str:
     question = edition.page(number).questions[0]
@@ -256,7 +257,7 @@ def _step(
     number: int,
     key: str,
     to_review: bool,
-    problems: Sequence[answering.Problem],
+    problems: Sequence[checks.Problem],
     notice: Notice | None,
 ) -> dict[str, Any]:
     page = edition.page(number)

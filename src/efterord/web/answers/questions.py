@@ -13,6 +13,7 @@ from efterord import clock, gate
 from efterord.content import reader
 from efterord.queries import surveys
 from efterord.rules import answers as answering
+from efterord.rules import answers_checks as checks
 from efterord.rules import content_parts
 from efterord.services import answers as answer_services
 from efterord.vault import errors
@@ -21,7 +22,7 @@ from efterord.web.shell import doors
 from efterord.words import Language
 
 # What a page can ask at the step of weighing alone; the step before it cannot have answered these.
-_OF_WEIGHING = (answering.ProblemKind.WEIGHT_MISSING, answering.ProblemKind.DECIDING_NOT_CHOSEN)
+_OF_WEIGHING = (checks.ProblemKind.WEIGHT_MISSING, checks.ProblemKind.DECIDING_NOT_CHOSEN)
 
 
 @doors.door("answers.save_draft", login=False)
@@ -116,7 +117,7 @@ def _saved(
     asked, posted = edition.page(number), dict(request.POST.lists())
     before = answer_services.open_draft(gate.RESPONDENT, key=held.draft_key) or {}
     reasons = fields.reasons_question(asked)
-    _found, problems = answering.check_page(asked, posted)
+    _found, problems = checks.check_page(asked, posted)
     if reasons is not None and not weighing:
         problems = [problem for problem in problems if problem.kind not in _OF_WEIGHING]
         now = fields.without_chosen_weights(reasons, posted, before)
@@ -173,7 +174,7 @@ def _shown(
     weighing: bool,
     answers: answering.Answers,
     *,
-    problems: "list[answering.Problem] | tuple[()]" = (),
+    problems: "list[checks.Problem] | tuple[()]" = (),
     notice: pages.Notice | None = None,
     status: int = 200,
 ) -> HttpResponse:

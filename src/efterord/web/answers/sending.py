@@ -18,6 +18,7 @@ from efterord import gate
 from efterord.content import reader
 from efterord.queries import surveys
 from efterord.rules import answers as answering
+from efterord.rules import answers_checks as checks
 from efterord.rules import questionnaires
 from efterord.services import answers as answer_services
 from efterord.vault import errors, tokens
@@ -73,12 +74,12 @@ def done(request: HttpRequest) -> HttpResponseBase:
     return views.sheet("closed", visit.survey, visit.language, {}, status=409)
 
 
-def _checked(edition: pages.Edition, request: HttpRequest) -> tuple[answering.Answers, list[answering.Problem]]:
+def _checked(edition: pages.Edition, request: HttpRequest) -> tuple[answering.Answers, list[checks.Problem]]:
     posted = dict(request.POST.lists())
     answers: answering.Answers = {}
-    problems: list[answering.Problem] = []
+    problems: list[checks.Problem] = []
     for page in edition.questions.pages:
-        found, wrong = answering.check_page(page, posted)
+        found, wrong = checks.check_page(page, posted)
         answers |= found
         problems += wrong
     return answers, problems
@@ -129,7 +130,7 @@ def _overview(
     asked = edition.questions
     hidden = fields.hidden(asked.questions, answers)
     posted = fields.as_posted(hidden)
-    problems = [problem for page in asked.pages for problem in answering.check_page(page, posted)[1]]
+    problems = [problem for page in asked.pages for problem in checks.check_page(page, posted)[1]]
     told: dict[str, Any] = {
         "chapters": [
             {
@@ -151,7 +152,7 @@ def _overview(
     return views.sheet("review", survey, language, told, to="" if notice else "review", status=status)
 
 
-def _to_mend(edition: pages.Edition, problems: list[answering.Problem]) -> list[dict[str, str]]:
+def _to_mend(edition: pages.Edition, problems: list[checks.Problem]) -> list[dict[str, str]]:
     """What is missing, as told on the overview; each way to the page where it is mended is a link there."""
     return [mistake | {"target": ""} for mistake in pages.mistakes(edition, 1, problems)]
 
