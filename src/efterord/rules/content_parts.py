@@ -34,6 +34,9 @@ class LocalizedText:
         return text
 
 
+SILENT = LocalizedText("", "", "")  # a text that may be left out, left out
+
+
 class Part:
     """One table of a file, with its place for the messages; a field nobody asked for is an error, too."""
 
@@ -128,6 +131,14 @@ class Part:
         part.finish()
         return text
 
+    def optional_text(self, key: str) -> LocalizedText:
+        """This function will read a text that may be left out; begun in one language, it is wanted in all."""
+        if self.is_begun(key):
+            return self.text(key)
+        if self.has(key):
+            self.part(key)  # an empty one counts as read
+        return SILENT
+
     def part(self, key: str) -> "Part":
         """This function will open a table within this one."""
         return self._within(f"{self.place}.{key}", self._value(key))
@@ -158,6 +169,33 @@ class Part:
         for key in self._table:
             if key not in self._read:
                 raise self.wrong(key, "is not a field of this part")
+
+
+class DraftPart(Part):
+    """A table of a draft: a language may be missing, and is then noted in a list instead of refused."""
+
+    def __init__(self, place: str, table: object, lacking: list[str]) -> None:
+        super().__init__(place, table)
+        self._lacking = lacking
+
+    def texts(self) -> LocalizedText:
+        """This function will read the languages that are there and note those that are not."""
+        read = {}
+        for language in LANGUAGES:
+            value = self._value(language) if self.has(language) else ""
+            if not isinstance(value, str):
+                raise self.wrong(language, f"a text was expected, not {value!r}")
+            read[language] = value if value.strip() else ""
+            if not read[language]:
+                self._lacking.append(f"{self.place.partition('.')[2]}: {language}")
+        return LocalizedText(**read)
+
+    def part(self, key: str) -> Part:
+        """This function will open a table within this one; a text nobody has begun is an empty one."""
+        return super().part(key) if self.has(key) else self._within(f"{self.place}.{key}", {})
+
+    def _within(self, place: str, table: object) -> Part:
+        return DraftPart(place, table, self._lacking)
 
 
 def refuse_twice(place: str, keys: list[str]) -> None:

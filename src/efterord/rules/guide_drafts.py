@@ -1,7 +1,6 @@
-"""A guide while it is edited: its parts found, changed, moved, added and removed; its words cleaned and measured."""
+"""A guide while it is edited: its parts found, changed, moved, added and removed; its words measured."""
 
 import copy
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,7 +14,6 @@ MOST_FOLLOW_UPS = 60
 # What can be said or read in one go; the longest of the package's own are a third of these.
 LONGEST = {"title": 120, "name": 120, "lead": 1_000, "question": 600, "coach": 600, "text": 2_000}
 LONGEST_LINE = 600  # a follow-up, an answer, how to take it further
-_JOINERS = ("\u200c", "\u200d")
 
 
 class CannotChange(ValueError):
@@ -80,23 +78,6 @@ def with_new(data: Data, place: str) -> tuple[Data, str]:
     return changed, key
 
 
-def cleaned(data: Any) -> Any:
-    """This function will return the same texts without control characters and marks that turn a sentence round."""
-    if isinstance(data, str):
-        return clean(data)
-    if isinstance(data, Mapping):
-        return {key: cleaned(value) for key, value in data.items()}
-    return [cleaned(each) for each in data] if isinstance(data, list | tuple) else data
-
-
-def clean(text: str) -> str:
-    """This function will return a text on one line, without control characters and marks of direction."""
-    if text.isprintable():
-        return " ".join(text.split())
-    kept = (" " if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Zs") else c for c in text if not _is_unseen(c))
-    return " ".join("".join(kept).split())
-
-
 def too_long(guide: guides.Guide) -> tuple[str, int] | None:
     """This function will name the first text that is longer than it may be, and how long that is; None when none is.
 
@@ -136,10 +117,6 @@ def _found(data: Data, key: str) -> tuple[str, Data]:
     if found is None:
         raise content_parts.ContentError(f"guide: there is no part {key!r}")
     return found
-
-
-def _is_unseen(character: str) -> bool:
-    return unicodedata.category(character) in ("Cf", "Cs", "Co", "Cn") and character not in _JOINERS
 
 
 def _silent() -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from efterord.rules import content_parts
 
 T = TypeVar("T")
-SILENT = content_parts.LocalizedText("", "", "")  # a text that may be left out, left out
+SILENT = content_parts.SILENT
 WORDS = "{words}"  # the place in a follow-up where what the leaver just said is put in
 BLANK = "[…]"  # ... and what stands there when the guide is read or printed before the talk
 HOLDERS = ("manager", "hr", "any")
@@ -142,33 +142,6 @@ class Guide:
         )
 
 
-class _DraftPart(content_parts.Part):
-    """A table of a draft: a language may be missing, and is then noted in a list instead of refused."""
-
-    def __init__(self, place: str, table: object, lacking: list[str]) -> None:
-        super().__init__(place, table)
-        self._lacking = lacking
-
-    def texts(self) -> content_parts.LocalizedText:
-        """This function will read the languages that are there and note those that are not."""
-        read = {}
-        for language in content_parts.LANGUAGES:
-            value = self._value(language) if self.has(language) else ""
-            if not isinstance(value, str):
-                raise self.wrong(language, f"a text was expected, not {value!r}")
-            read[language] = value if value.strip() else ""
-            if not read[language]:
-                self._lacking.append(f"{self.place.partition('.')[2]}: {language}")
-        return content_parts.LocalizedText(**read)
-
-    def part(self, key: str) -> content_parts.Part:
-        """This function will open a table within this one; a text nobody has begun is an empty one."""
-        return super().part(key) if self.has(key) else self._within(f"{self.place}.{key}", {})
-
-    def _within(self, place: str, table: object) -> content_parts.Part:
-        return _DraftPart(place, table, self._lacking)
-
-
 def parse_guide(data: Mapping[str, object]) -> Guide:
     """This function will read a guide from parsed TOML or JSON; raises ContentError, also when a language lacks."""
     return _guide(content_parts.Part("guide", data))
@@ -176,7 +149,7 @@ def parse_guide(data: Mapping[str, object]) -> Guide:
 
 def parse_draft(data: Mapping[str, object]) -> Guide:
     """This function will read a guide in which texts may lack a language (then ""); raises ContentError otherwise."""
-    return _guide(_DraftPart("guide", data, []))
+    return _guide(content_parts.DraftPart("guide", data, []))
 
 
 def missing(data: Mapping[str, object]) -> tuple[str, ...]:
@@ -185,7 +158,7 @@ def missing(data: Mapping[str, object]) -> tuple[str, ...]:
     Empty means that parse_guide takes it. Raises ContentError for whatever else is wrong.
     """
     lacking: list[str] = []
-    _guide(_DraftPart("guide", data, lacking))
+    _guide(content_parts.DraftPart("guide", data, lacking))
     return tuple(lacking)
 
 
@@ -230,7 +203,7 @@ def _guide(root: content_parts.Part) -> Guide:
         key=root.name("key"),
         version=root.number("version", 1, 999),
         title=root.text("title"),
-        lead=_optional_text(root, "lead"),
+        lead=root.optional_text("lead"),
         holder=_one_of(root, "holder", HOLDERS),
         leaving=_one_of(root, "leaving", LEAVINGS),
         for_leaders=root.flag("for_leaders", False),
@@ -257,7 +230,7 @@ def _step(part: content_parts.Part) -> GuideStep:
         name=part.text("name"),
         text=part.text("text"),
         only_if_true=part.flag("only_if_true", False),
-        coach=_optional_text(part, "coach"),
+        coach=part.optional_text("coach"),
         asks=_asks(part),
     )
     part.finish()
@@ -328,15 +301,6 @@ def _choice(part: content_parts.Part) -> Choice:
 
 def _each(part: content_parts.Part, key: str, read: Callable[[content_parts.Part], T]) -> tuple[T, ...]:
     return tuple(read(inner) for inner in part.parts(key)) if part.has(key) else ()
-
-
-def _optional_text(part: content_parts.Part, key: str) -> content_parts.LocalizedText:
-    """A text that may be left out: not there, or begun in no language. Begun in one, it is wanted in all."""
-    if part.is_begun(key):
-        return part.text(key)
-    if part.has(key):
-        part.part(key)  # an empty one counts as read
-    return SILENT
 
 
 def _one_of(part: content_parts.Part, key: str, among: tuple[str, ...]) -> str:

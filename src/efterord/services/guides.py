@@ -16,7 +16,7 @@ from efterord import clock, gate
 from efterord.labels import guides as labels
 from efterord.models import GuideEdition
 from efterord.queries import guides as queries
-from efterord.rules import content_parts, guide_drafts, guides
+from efterord.rules import content_parts, content_words, guide_drafts, guides
 from efterord.services import deeds
 
 OWN = "own-"
@@ -72,7 +72,7 @@ def save_draft(actor: gate.Actor, *, key: str, data: Data, seen_at: dt.datetime)
     for what no guide can be or is too long, and Refused when there is no draft any more.
     """
     draft = _draft(key)
-    written = guide_drafts.cleaned(data) | {"key": draft.key, "version": draft.version}
+    written = content_words.cleaned(data) | {"key": draft.key, "version": draft.version}
     try:
         guide = guides.parse_draft(written)
     except content_parts.ContentError as error:
