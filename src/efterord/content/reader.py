@@ -53,6 +53,17 @@ def question_sets() -> tuple[questionnaires.QuestionSet, ...]:
 
 
 @functools.cache
+def all_question_sets() -> tuple[questionnaires.QuestionSet, ...]:
+    """This function will read all question sets of the package in all their versions."""
+    return tuple(questions(key, version) for key, version in _versions("questions") if key != "bank")
+
+
+def bank_versions() -> tuple[int, ...]:
+    """This function will list the versions of the bank of questions."""
+    return tuple(version for key, version in _versions("questions") if key == "bank")
+
+
+@functools.cache
 def bank(version: int) -> questionnaires_reading.Bank:
     """This function will read the bank of questions that sets name by id; raises ContentError."""
     table = _table("questions/", "bank", version)
@@ -80,11 +91,14 @@ def promise(version: int | None = None) -> promises.Promise:
 
 def _newest(folder: str) -> dict[str, int]:
     """The newest version of each text in a folder, by key."""
-    newest: dict[str, int] = {}
-    for entry in importlib.resources.files("efterord.content").joinpath(folder).iterdir():
-        if named := re.fullmatch(r"([a-z][a-z0-9-]*)-([0-9]+)\.toml", entry.name):
-            newest[named[1]] = max(int(named[2]), newest.get(named[1], 0))
-    return newest
+    return dict(_versions(folder))
+
+
+def _versions(folder: str) -> list[tuple[str, int]]:
+    """The key and version of each text in a folder, in that order."""
+    names = (entry.name for entry in importlib.resources.files("efterord.content").joinpath(folder).iterdir())
+    found = (re.fullmatch(r"([a-z][a-z0-9-]*)-([0-9]+)\.toml", name) for name in names)
+    return sorted((named[1], int(named[2])) for named in found if named)
 
 
 def _book_version(table: dict[str, Any]) -> int:

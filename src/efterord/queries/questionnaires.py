@@ -1,5 +1,6 @@
 """Question sets as whoever asks, answers or counts finds them: the package's own and the organisation's editions."""
 
+import dataclasses
 import functools
 
 from efterord import gate
@@ -51,8 +52,11 @@ def counted(viewer: gate.Actor, *, is_follow_up: bool = False) -> tuple[question
     own = [_edition(key, version) for key, version in published.order_by("-version").values_list("key", "version")]
     sets = [each for each in (*reader.question_sets(), *own) if (each.use is SetUse.FOLLOW_UP) == is_follow_up]
     found: dict[str, questionnaires.Question] = {}
-    for question in (question for each in sets for question in each.questions if question.is_closed):
-        found.setdefault(question.id, question)
+    closed = [question for each in sets for question in each.questions if question.is_closed]
+    # Whoever answered it as sensitive was promised that it is counted so, whichever set worded it last.
+    sensitive = {question.id for question in closed if question.sensitive}
+    for question in closed:
+        found.setdefault(question.id, dataclasses.replace(question, sensitive=question.id in sensitive))
     return tuple(found.values())
 
 

@@ -195,6 +195,12 @@ _ROWS = (
     Row("surveys.print_link", EACH_TIME, _HR, is_behind_line=True),
     # Question sets, by whoever asks, answers, counts or reads results.
     Row("questionnaires.see", NONE, {**_STAFF, Role.RESPONDENT: ANY, **_RUNS}),
+    Row("questionnaires.see_editions", NONE, _HR_ANYWHERE),
+    Row("questionnaires.copy_set", EACH_TIME, _HR_ANYWHERE),
+    Row("questionnaires.save_draft", NONE, _HR_ANYWHERE),
+    # The next edition of a set in use is asked of everybody from then on, so it is published for all units at once.
+    Row("questionnaires.publish_set", EACH_TIME, {Role.HR_HEAD: ANY}),
+    Row("questionnaires.discard_draft", EACH_TIME, _HR_ANYWHERE),
     Row("answers.see_survey", NONE, {Role.RESPONDENT: ANY}),
     Row("answers.open_draft", NONE, {Role.RESPONDENT: ANY}),
     Row("answers.save_draft", NONE, {Role.RESPONDENT: ANY}),

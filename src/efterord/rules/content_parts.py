@@ -150,6 +150,10 @@ class Part:
             raise self.wrong(key, "a list with at least one part was expected")
         return [self._within(f"{self.place}.{key}[{number}]", each) for number, each in enumerate(value, start=1)]
 
+    def drafted_parts(self, key: str) -> "list[Part]":
+        """This function will open a list of tables that only a draft may leave empty."""
+        return self.parts(key)
+
     def _within(self, place: str, table: object) -> "Part":
         return Part(place, table)
 
@@ -193,6 +197,10 @@ class DraftPart(Part):
     def part(self, key: str) -> Part:
         """This function will open a table within this one; a text nobody has begun is an empty one."""
         return super().part(key) if self.has(key) else self._within(f"{self.place}.{key}", {})
+
+    def drafted_parts(self, key: str) -> list[Part]:
+        """This function will open a list of tables, which may still be empty."""
+        return self.parts(key) if self._value(key) != [] else []
 
     def _within(self, place: str, table: object) -> Part:
         return DraftPart(place, table, self._lacking)

@@ -1,13 +1,15 @@
 """Question sets written as data that holds everything it needs, for questionnaires_reading to read back."""
 
+from typing import Any
+
 from efterord.rules import content_parts
 from efterord.rules.questionnaires import Condition, LocalizedText, Question, QuestionSet, SurveyPage
 from efterord.words import QuestionKind
 
 
-def to_data(question_set: QuestionSet) -> dict[str, object]:
+def to_data(question_set: QuestionSet) -> dict[str, Any]:
     """This function will write a set as data that holds everything it needs, for parse_question_set to read back."""
-    data: dict[str, object] = {
+    data: dict[str, Any] = {
         "key": question_set.key,
         "version": question_set.version,
         "use": question_set.use.value,

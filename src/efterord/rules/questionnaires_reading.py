@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from efterord.rules import content_parts, questionnaires, reasons
+from efterord.rules import content_parts, questionnaires, questionnaires_routes, reasons
 from efterord.rules.questionnaires import Condition, GeneralPrompts, Option, Prompt, Question, QuestionSet, SurveyPage
 from efterord.words import Fact, QuestionKind, SetUse
 
 LocalizedText = content_parts.LocalizedText
 Part = content_parts.Part
+DraftPart = content_parts.DraftPart
 T = TypeVar("T")
 QUESTION_ID = r"q-[A-Z][0-9]{1,2}|q-own-[a-z0-9]{4,12}"
 _LEAST_LIMIT, _MOST_LIMIT = -1_000_000, 1_000_000
@@ -54,7 +55,32 @@ def parse_bank(data: Mapping[str, object], book: reasons.ReasonBook) -> Bank:
 
 def parse_question_set(data: Mapping[str, object], book: reasons.ReasonBook, bank: Bank | None = None) -> QuestionSet:
     """This function will read a survey, with its codebook and the bank if it names one; raises ContentError."""
-    root = Part("questions", data)
+    found = _set(Part("questions", data), book, bank)
+    _refuse_bad_routes(found)
+    return found
+
+
+def parse_draft(data: Mapping[str, object], book: reasons.ReasonBook) -> QuestionSet:
+    """This function will read a set while it is written; raises ContentError for what no set can become.
+
+    A text may lack a language (then ""), a page its questions, and a route may not hold yet.
+    """
+    return _set(_drafted(data, []), book, None)
+
+
+def missing(data: Mapping[str, object], book: reasons.ReasonBook) -> tuple[str, ...]:
+    """This function will name each text a draft lacks, as "pages[2].questions[1].text: nb"; raises ContentError."""
+    lacking: list[str] = []
+    _set(_drafted(data, lacking), book, None)
+    return tuple(lacking)
+
+
+def _drafted(data: Mapping[str, object], lacking: list[str]) -> Part:
+    # How many codes were made is the draft's own matter (rules/questionnaires_options.py).
+    return DraftPart("questions", {key: value for key, value in data.items() if key != "coined"}, lacking)
+
+
+def _set(root: Part, book: reasons.ReasonBook, bank: Bank | None) -> QuestionSet:
     _refuse_other_book(root, book)
     if root.has("bank_version") and (bank is None or root.number("bank_version", 1, 999) != bank.version):
         raise root.wrong("bank_version", "this is not the bank given")
@@ -71,7 +97,6 @@ def parse_question_set(data: Mapping[str, object], book: reasons.ReasonBook, ban
     root.finish()
     content_parts.refuse_twice("questions.pages", [page.key for page in found.pages])
     content_parts.refuse_twice("questions", [question.id for question in found.questions])
-    _refuse_bad_routes(found)
     return found
 
 
@@ -119,9 +144,10 @@ def _page(part: Part, shared: _Shared, bank: Bank | None) -> SurveyPage:
         key=part.name("key"),
         area=part.number("area", 1, 7) if part.has("area") else None,
         title=part.text("title"),
-        lead=part.text("lead"),
+        lead=part.optional_text("lead"),
         questions=tuple(
-            _question(inner, shared) if inner.has("kind") else _banked(inner, bank) for inner in part.parts("questions")
+            _question(inner, shared) if inner.has("kind") else _banked(inner, bank)
+            for inner in part.drafted_parts("questions")
         ),
     )
     part.finish()
@@ -259,28 +285,9 @@ def _prompts(part: Part, codes: tuple[str, ...]) -> tuple[Prompt, ...]:
 
 
 def _refuse_bad_routes(question_set: QuestionSet) -> None:
-    """A question hangs on one earlier question at most, and on whole answers of it as its table counts them."""
-    earlier: dict[str, Question] = {}
-    for question in question_set.questions:
-        place = f"questions.{question.id}.when"
-        routes = [condition for condition in question.when if condition.question_id]
-        if len(routes) > 1:
-            raise content_parts.ContentError(f"{place}: a question hangs on one other question at most")
-        for route in routes:
-            on = earlier.get(route.question_id)
-            if on is None or on.kind not in questionnaires.ROUTING:
-                raise content_parts.ContentError(f"{place}: an earlier question of one choice was expected")
-            if not route.codes or not set(route.codes) < set(on.codes):
-                raise content_parts.ContentError(f"{place}: some of that question's answers were expected, not all")
-            if on.kind is QuestionKind.RECOMMEND and not _is_whole(route.codes):
-                raise content_parts.ContentError(f"{place}: 0-6, 7-8 and 9-10 are counted as one answer each")
-        earlier[question.id] = question
-
-
-def _is_whole(codes: tuple[str, ...]) -> bool:
-    """Whether codes 0-10 are whole classes, as the tables count them (rules/answers_closed.py)."""
-    given = {int(code) for code in codes}
-    return all(given.isdisjoint(each) or each <= given for each in ({*range(7)}, {7, 8}, {9, 10}))
+    for wrong in questionnaires_routes.wrong_routes(question_set):
+        told = questionnaires_routes.TOLD[wrong.fault]
+        raise content_parts.ContentError(f"questions.{wrong.question_id}.when: {told}")
 
 
 def _referred(part: Part, key: str, among: Mapping[str, T]) -> T:

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from efterord import clock, gate
+from efterord.labels import copies
 from efterord.labels import guides as labels
 from efterord.models import GuideEdition
 from efterord.queries import guides as queries
@@ -50,7 +50,7 @@ def copy_guide(actor: gate.Actor, *, key: str, version: int, is_next: bool = Fal
     base = queries.edition(actor, key, version)
     if not is_next:
         data = guides.to_data(base) | {"key": f"{OWN}{secrets.token_hex(4)}", "version": 1}
-        return _begin(actor, data | {"title": _titled(base)}, f"{key}-{version}")
+        return _begin(actor, data | {"title": copies.titled(data["title"])}, f"{key}-{version}")
     if not queries.is_own(actor, key):
         raise gate.Refused(_("The package's guides are changed in a copy. Make a copy of it first."))
     waiting = GuideEdition.objects.filter(key=key, published_at__isnull=True).first()
@@ -131,15 +131,6 @@ def _draft(key: str, *, is_locked: bool = False) -> GuideEdition:
     if draft is None:
         raise gate.Refused(_("There is no draft of this guide any more. It was published or thrown away."))
     return draft
-
-
-def _titled(base: guides.Guide) -> dict[str, str]:
-    """The copy's title in each language, so that it is told from what it was copied from."""
-    titles = {}
-    for language in content_parts.LANGUAGES:
-        with translation.override(language):
-            titles[language] = gettext("%(title)s, our own") % {"title": base.title.in_language(language)}
-    return titles
 
 
 def _told_lacking(lacking: list[str]) -> str:
