@@ -28,6 +28,8 @@ def start() -> str:
     """This function will start a server that ends with this process, and return the URL of its database."""
     cluster = Cluster(**SETTINGS)
     cluster.start()
+    # Backups run pg_dump and pg_restore, which must be as new as the server; the machine's own may be older.
+    os.environ["PATH"] = f"{_binaries()}{os.pathsep}{os.environ['PATH']}"
     return create_database(cluster.url, "efterord")
 
 

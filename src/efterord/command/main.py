@@ -14,7 +14,20 @@ from typing import Any
 
 from efterord.command import start
 
-VERBS = ("init", "account", "serve", "tick", "doctor", "people", "release", "export", "demo")
+VERBS = (
+    "init",
+    "account",
+    "serve",
+    "tick",
+    "doctor",
+    "people",
+    "release",
+    "export",
+    "recovery-kit",
+    "backup",
+    "verify",
+    "demo",
+)
 DONE, REFUSED = 0, 1
 DATA_HELP = "the data directory (default: EFTERORD_DATA, or ~/.local/share/efterord)"
 
@@ -32,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """This function will run one verb and return the exit code."""
     told = _parser().parse_args(arguments)
     start.name_data(getattr(told, "data", None))
-    module = sys.modules[f"efterord.command.{told.verb}"]
+    module = sys.modules[_module(told.verb)]
     try:
         if getattr(module, "STARTS_DJANGO", True):
             start.django()
@@ -62,8 +75,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"efterord {importlib.metadata.version('efterord')}")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Verb)
     for name in VERBS:
-        importlib.import_module(f"efterord.command.{name}").add(verbs)
+        importlib.import_module(_module(name)).add(verbs)
     return parser
+
+
+def _module(verb: str) -> str:
+    return f"efterord.command.{verb.replace('-', '_')}"
 
 
 def parsers() -> Iterator[tuple[str, argparse.ArgumentParser]]:

@@ -241,6 +241,7 @@ _ROWS = (
     Row("backups.back_up", EACH_TIME, {Role.OPERATOR: ANY}),
     Row("backups.verify", EACH_TIME, {Role.OPERATOR: ANY}),
     Row("backups.take_stock", NONE, {Role.OPERATOR: ANY}),
+    Row("backups.try_copy", NONE, {Role.OPERATOR: ANY}),
     Row("after_backups.renew", NONE, {Role.SYSTEM: ANY}),
     Row("audit.see", NONE, {Role.OFFICER: ANY, Role.OPERATOR: ANY}),
     Row("audit.mark_tick", NONE, _RUNS),

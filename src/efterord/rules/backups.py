@@ -25,12 +25,37 @@ class NotReadable(ValueError):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Stock:
-    """What a database holds: rows by table, its migrations, the pool keys of its sealed rows, its last release."""
+    """What a database holds: rows by table, migrations, the pool keys of its sealed rows, its last release."""
 
     counts: Mapping[str, int]
     migrations: tuple[str, ...]
     pool_key_ids: tuple[str, ...]
     last_release: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of trying a copy: rows opened by kind, purposes whose key is gone, and what was wrong, in words."""
+
+    opened: Mapping[str, int]
+    without_key: frozenset[str]
+    wrong: tuple[str, ...]
+
+    @property
+    def n_opened(self) -> int:
+        return sum(self.opened.values())
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Checked:
+    """A backup that was opened and tried whole, with nothing wrong; where it lies, and what came of it."""
+
+    name: str
+    directory: str
+    made_at: dt.datetime
+    stock: "Stock"
+    tried: Tried
+    seconds: float
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from django.conf import settings
 from django.db import connection
 
 from efterord import clock, gate
+from efterord.queries import backups as known
 from efterord.queries.backups import SIGNED_FOR
 from efterord.rules import backups as rules
-from efterord.services import deeds
+from efterord.services import after_backups, deeds
 from efterord.vault import holder, keyfile, recovery, whole_files
 
 R = TypeVar("R")
@@ -53,9 +54,17 @@ def back_up(actor: gate.Actor, *, make: Callable[[], R]) -> R:
 
 
 @deeds.deed("backups.verify", reads_only=True)
-def verify(actor: gate.Actor, *, check: Callable[[], R]) -> R:
-    """This function will let `check` open and try a backup, and enter it in the log when nothing was wrong."""
-    return check()
+def verify(actor: gate.Actor, *, check: Callable[[], rules.Checked]) -> rules.Checked:
+    """This function will let `check` open and try a backup, and note that it was verified when nothing was wrong.
+
+    Keys are destroyed by what the newest verified backup holds, so an older one tried again takes nothing away from it.
+    """
+    checked = check()
+    before = known.last_verified(actor)
+    if before is None or checked.made_at >= before.made_at:
+        whole_files.write(settings.LAST_VERIFIED_BACKUP, _signed_note(checked))
+        after_backups._forget_pool(checked.stock.last_release)
+    return checked
 
 
 @deeds.deed("backups.take_stock", reads_only=True)
@@ -75,6 +84,17 @@ def take_stock(actor: gate.Actor, *, ask: Ask | None = None) -> rules.Stock:
         pool_key_ids=tuple(sorted(key_id for (key_id,) in ask("SELECT DISTINCT key_id FROM efterord_sealedanswer"))),
         last_release=next(iter(ask("SELECT coalesce(max(number), 0) FROM efterord_release")))[0],
     )
+
+
+def _signed_note(checked: rules.Checked) -> bytes:
+    document = {
+        "name": checked.name,
+        "directory": checked.directory,
+        "made_at": checked.made_at.isoformat(),
+        "verified_at": clock.now().isoformat(),
+        "pool_key_ids": list(checked.stock.pool_key_ids),
+    }
+    return whole_files.signed(holder.derive(SIGNED_FOR), document)
 
 
 def _ask(sql: str) -> Iterable[tuple[Any, ...]]:
