@@ -3,6 +3,7 @@
 import ast
 import enum
 import inspect
+import re
 
 import pytest
 from django.utils import translation
@@ -47,6 +48,13 @@ def test_forbidden_word_is_written_nowhere(path):
     assert forbidden not in text, (
         "We do not promise that: an answer is sealed, then released in a batch. Say that (promise.md)."
     )
+
+
+@pytest.mark.parametrize("language", ["sv", "nb"])
+def test_the_survey_is_called_one_thing(language):
+    """Whoever reads of two surveys looks for the second: enkäten and undersøkelsen, with nothing before them."""
+    text = (plan.SOURCE / "locale" / language / "LC_MESSAGES" / "django.po").read_text(encoding="utf-8")
+    assert re.findall(r"(?i)\w+enkät\w*|\w+undersøkelse\w*|enkätundersökning\w*", text) == []
 
 
 @pytest.mark.parametrize("path", plan.files(), ids=plan.where)
