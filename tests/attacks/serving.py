@@ -42,23 +42,21 @@ class House(Site):
         """Sets it up by `efterord init`."""
         self.do("init", *INIT, "--admin", "ada@example.org")
 
-    def invite(self, n: int, **told: str) -> list[str]:
-        """Makes n open invitations and returns their tokens; `told` goes to tests/bench/inside.py."""
+    def invite(self, n: int) -> list[str]:
+        """Makes n open invitations and returns their tokens."""
+        return list(self.inside("plant", n=n))
+
+    def inside(self, task: str, **told: Any) -> Any:
+        """Runs a function of tests/bench/inside.py on this installation, in a process of its own."""
         environment = {
             **self.environment,
             "PYTHONPATH": ":".join(filter(None, (self.environment.get("PYTHONPATH"), str(ROOT)))),
             "DJANGO_SETTINGS_MODULE": "efterord.project.settings",
         }
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.bench.inside", "plant", json.dumps({"n": n, **told})],
-            env=environment,
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        command = [sys.executable, "-m", "tests.bench.inside", task, json.dumps(told)]
+        done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr[-2000:]
-        return list(json.loads(done.stdout.splitlines()[-1]))
+        return json.loads(done.stdout.splitlines()[-1])
 
     def visitors(self, n: int, rng: random.Random) -> list[Visitor]:
         """Makes n respondents with a link each."""
@@ -70,15 +68,27 @@ class House(Site):
         self._visitors.append(made)
         return made
 
+    def change(self, *statements: str) -> None:
+        """Changes its database past the product, as somebody with the server does."""
+        with self.connection() as line:
+            for sql in statements:
+                line.execute(sql)
+
+    def rows(self, sql: str) -> "list[tuple[Any, ...]]":
+        """The rows of a statement."""
+        with self.connection() as line:
+            return list(line.execute(sql).fetchall())
+
     @contextlib.contextmanager
-    def database(self) -> Iterator["Callable[[str], list[tuple[object, ...]]]"]:
-        """A connection of the attacker's own: gives the rows of a statement."""
+    def connection(self) -> "Iterator[Any]":
+        """A connection of the attacker's own, each statement a transaction unless it says BEGIN."""
         if url := self.environment.get("EFTERORD_DATABASE_URL"):
             with psycopg.connect(url, autocommit=True) as server:
-                yield lambda sql: server.execute(sql).fetchall()
+                yield server
         else:
-            with contextlib.closing(sqlite3.connect(self.data / "efterord.sqlite3", timeout=20)) as file:
-                yield lambda sql: file.execute(sql).fetchall()
+            path = self.data / "efterord.sqlite3"
+            with contextlib.closing(sqlite3.connect(path, timeout=20, isolation_level=None)) as file:
+                yield file
 
     @property
     def data(self) -> Path:
@@ -90,10 +100,9 @@ class House(Site):
             "SELECT 'i', token_hash, NULL, NULL FROM efterord_invitation WHERE answered "
             "UNION ALL SELECT 's', key_id, receipt_hash, ciphertext FROM efterord_sealedanswer"
         )
-        with self.database() as rows:
-            found = rows(
-                look if "EFTERORD_DATABASE_URL" not in self.environment else look.replace("NULL", "NULL::bytea")
-            )
+        found = self.rows(
+            look if "EFTERORD_DATABASE_URL" not in self.environment else look.replace("NULL", "NULL::bytea")
+        )
         answered = {str(row[1]) for row in found if row[0] == "i"}
         pool = [(str(row[1]), bytes(row[2]), bytes(row[3])) for row in found if row[0] == "s"]  # type: ignore[call-overload]
         return State(answered, pool)
@@ -105,11 +114,6 @@ class House(Site):
         with contextlib.closing(keystore.Keystore(self.data / "keystore.sqlite3", *keys)) as opened:
             pool = self.state().pool
             return [sealed.open_padded(opened.pool_private(key), box).decode() for key, _, box in pool]
-
-    def whole(self) -> str:
-        """What the database itself says about its files: "ok", or what is broken."""
-        with self.database() as rows:
-            return str(rows("PRAGMA integrity_check")[0][0])
 
 
 class State:

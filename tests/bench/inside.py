@@ -15,7 +15,7 @@ from typing import Any
 import django
 
 
-def plant(n: int, name: str = "Amira Hedvall") -> list[str]:
+def plant(n: int) -> list[str]:
     """This function will make n leavers with an open invitation each and return the tokens of their links."""
     from efterord import clock
     from efterord.models import Person
@@ -29,10 +29,20 @@ def plant(n: int, name: str = "Amira Hedvall") -> list[str]:
     found = []
     for _ in range(n):
         token = tokens.new_token()
-        case = made.case(at=at, of=made.person(name), last_day=clock.today() + dt.timedelta(days=10))
+        case = made.case(at=at, last_day=clock.today() + dt.timedelta(days=10))
         made.invitation(case, token, closes_on=clock.today() + dt.timedelta(days=20))
         found.append(token)
     return found
+
+
+def plant_leavers(people: dict[str, str]) -> None:
+    """This function will make an open case for each person, by name and mail address, so that a tick invites them."""
+    from efterord import clock
+    from tests import made
+
+    at = made.unit("Enheten", made.root())
+    for name, mail in people.items():
+        made.case(at=at, of=made.person(name, mail=mail), last_day=clock.today() + dt.timedelta(days=10))
 
 
 def note_save(n: int) -> dict[str, Any]:
@@ -143,7 +153,7 @@ def _peak_megabytes(whose: int) -> float:
     return resource.getrusage(whose).ru_maxrss / 1024
 
 
-_ALL = (plant, note_save, people_import, result_view_warm, plant_cases, queries_of_pages)
+_ALL = (plant, plant_leavers, note_save, people_import, result_view_warm, plant_cases, queries_of_pages)
 TASKS = {task.__name__: task for task in _ALL}
 
 if __name__ == "__main__":

@@ -144,7 +144,8 @@ def _postgresql(parts: urllib.parse.SplitResult) -> dict[str, Any]:
         # A socket directory comes as ?host=/path, a port as usual.
         "HOST": query.get("host", [parts.hostname or ""])[0],
         "PORT": str(parts.port or query.get("port", [""])[0]),
-        "OPTIONS": {"options": "-c synchronous_commit=on", **_pool()},
+        # Values go beside a statement, not in it: PostgreSQL writes one that fails into its log, with the time.
+        "OPTIONS": {"options": "-c synchronous_commit=on", "server_side_binding": True, **_pool()},
     }
 
 
