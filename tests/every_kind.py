@@ -51,7 +51,7 @@ def pages() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         question("heavy", "weighted", options=OPTIONS, weights=weights, most=2),
         question("tally", "number", limits=[1, 5, 10]),
         question("dates", "date", limits=[2010, 2020], sensitive=True),
-        scale("after", when=after("zero", *map(str, range(7)))),
+        scale("after", when=after("zero", *map(str, range(9)))),
         question("cause", "reasons", deciding=SILENT, no_deciding=SILENT, weights=weights),
     ]
     own = [question("short", "short", max_chars=40), question("words", "text", max_chars=1500)]

@@ -1,5 +1,6 @@
 """Invented organisations, and their answers taken through several releases, for the attack tests."""
 
+import dataclasses
 from dataclasses import dataclass, field
 from random import Random
 
@@ -55,7 +56,7 @@ def hierarchy(rng: Random, n_people: int) -> tuple[trees.Tree, dict[str, int]]:
 
 
 def questions_for(k: int, *, reasons: bool) -> tuple[blocks.Question, ...]:
-    """A scale, a sensitive scale, a routed pair, and the reasons."""
+    """A scale, a sensitive scale, a routed pair, ticks after it that share its codes, and the reasons."""
     ten = max(k, blocks.SENSITIVE_THRESHOLD)
     found = [
         blocks.Question("q-M1", "single", SCALE, k, ordered=True),
@@ -64,6 +65,9 @@ def questions_for(k: int, *, reasons: bool) -> tuple[blocks.Question, ...]:
         blocks.Question("q-R3b", "single", ("early", "late", "after"), k, asked_when=("q-R3", ("yes", "straw"))),
     ]
     if reasons:
+        ticks = blocks.tick_questions("q-T1", ("yes", "no", "early", "t"), ("late", "x", "y"), (), k)
+        led = {"block": ("q-T1", "q-T1-sensitive", "q-R3"), "asked_when": ("q-R3", ("yes", "straw"))}
+        found.extend(dataclasses.replace(each, **led) for each in ticks)
         found.extend(blocks.reason_questions("q-R2", CODES[:4], (*CODES[4:], "r-H"), (1, 2), k))
     return tuple(found)
 
@@ -77,6 +81,9 @@ def answer(rng: Random, questions: tuple[blocks.Question, ...], top: float) -> d
             given[question.id] = best if rng.random() < top else rng.choice(question.options)
     if given.get("q-R3") not in ("yes", "straw"):
         given.pop("q-R3b", None)
+    elif len(questions) > 4 and rng.random() < 0.9:
+        for question in questions[4:6]:
+            given[question.id] = tuple(c for c in question.options if rng.random() < (top if c == "yes" else 0.2))
     reasons = [question for question in questions if question.id.startswith("q-R2")]
     if reasons:
         chosen = [code for code in (*CODES, "r-H") if rng.random() < (top if code == CODES[0] else 0.15)]

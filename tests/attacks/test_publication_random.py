@@ -149,7 +149,8 @@ def replaced(rng, questions, given):
         value = given.get(question.id)
         if question.kind == "ticks" and value is not None:
             codes = rng.sample(question.items, rng.randint(0, len(question.items)))
-            changed[question.id] = tuple(f"{code}:1" for code in codes)
+            first = {blocks.code(option): option for option in reversed(question.options)}
+            changed[question.id] = tuple(first[code] for code in codes)
         elif value is not None:
             changed[question.id] = rng.choice(question.options)
     return changed

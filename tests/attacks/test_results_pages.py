@@ -167,11 +167,11 @@ def test_other_answers_change_neither_batches_nor_tables_nor_what_is_hidden(stor
 
 def test_the_guard_had_nothing_to_do(story, seed):
     """What the two attacks above rest on: in every batch at least two things were said of every question."""
-    questions = reader.questions()
+    counted = answers_closed.closed(reader.questions().questions, 5)
     for number in range(1, N_RELEASES + 1):
         for batch in TOGETHER:
             people = [each for name in batch for each in give(seed)[number, name]]
-            closed = [answers_closed.closed_answers(questions, each, 5) for each in people]
+            closed = [counted.answers(each) for each in people]
             for question in closed[0]:
                 said = [set(blocks.items_of(each[question])) for each in closed if each[question] is not None]
                 assert not said or not set.intersection(*said) or len(said) < 5, (number, batch, question)

@@ -56,7 +56,7 @@ def test_the_order_of_themes_is_the_same_for_one_respondent() -> None:
     assert answers.theme_order(b"12345678", SET.book) == answers.theme_order(b"12345678", SET.book)
 
 
-OWN = every_kind.question_set()
+OWN, OPTIONS = every_kind.question_set(), every_kind.OPTIONS
 
 
 @pytest.mark.parametrize(("name", "answer", "expected"), [
@@ -101,7 +101,7 @@ def test_what_was_asked_is_kept_whole() -> None:
 @pytest.mark.parametrize(("changes", "gone"), [
     ({"q-own-single": "c"}, {"q-own-multi", "q-own-multi-more"}),
     ({"q-own-single": None}, {"q-own-single", "q-own-multi", "q-own-multi-more"}),
-    ({"q-own-zero": "7"}, {"q-own-after"}),
+    ({"q-own-zero": "9"}, {"q-own-after"}),
     ({"q-own-cause": []}, {"q-own-cause", "q-own-cause-decided"}),
     ({"q-own-words": " "}, {"q-own-words", "q-own-words-use"}),
     ({"q-own-words-use": WordsUse.THEME.value}, {"q-own-words-use"}),
@@ -118,8 +118,12 @@ def test_a_route_closed_by_a_dropped_answer_drops_what_lies_beyond_it() -> None:
     chain = every_kind.read(
         [
             every_kind.question("first", "single", options=every_kind.OPTIONS),
-            every_kind.question("second", "single", options=every_kind.OPTIONS, when=every_kind.after("first", "a")),
-            every_kind.question("third", "single", options=every_kind.OPTIONS, when=every_kind.after("second", "b")),
+            every_kind.question(
+                "second", "single", options=every_kind.OPTIONS, when=every_kind.after("first", "a", "c")
+            ),
+            every_kind.question(
+                "third", "single", options=every_kind.OPTIONS, when=every_kind.after("second", "a", "b")
+            ),
         ]
     )
     given: answers.Answers = {"q-own-first": "d", "q-own-second": "b", "q-own-third": "c"}

@@ -91,3 +91,31 @@ def test_routed_answer_needs_its_route(row, so):
 def test_deciding_reason_has_to_be_ticked():
     (block,) = blocks.blocks_of(REASONS)
     assert not block.is_consistent((("r-A1:1",), (), "r-B1"))
+
+
+def test_codes_that_mean_something_else_in_the_same_block_contradict_nothing():
+    # "yes" is an event, and one of the ticks asked after it: neither names the other.
+    ticks = blocks.Question("q-T", "ticks", ("yes", "b", "c"), 5, asked_when=("q-R3", ("yes", "straw")))
+    (block,) = blocks.blocks_of([EVENT, ticks])
+    assert block.is_consistent(("yes", ("b",)))
+    assert not block.is_consistent(("no", ("b",)))
+    assert (block.family(0), block.family(1)) == ((0,), (1,))
+    (reasons,) = blocks.blocks_of(REASONS)
+    assert [reasons.family(n) for n in range(3)] == [(0, 1, 2)] * 3
+
+
+@pytest.mark.parametrize(
+    ("ordinary", "sensitive", "weights", "options"),
+    [
+        ("abc", "", (), [("a", "b", "c")]),
+        ("abc", "def", (), [("a", "b", "c"), ("d", "e", "f")]),
+        ("abc", "d", (), [("a", "b", "c", "d")]),
+        ("ab", "cde", (), [("a", "b", "c", "d", "e")]),
+        ("abc", "", (1, 2), [("a:1", "a:2", "b:1", "b:2", "c:1", "c:2")]),
+    ],
+)
+def test_ticks_without_weights_are_their_own_codes(ordinary, sensitive, weights, options):
+    found = blocks.tick_questions("q", ordinary, sensitive, weights, 5)
+    assert [question.options for question in found] == options
+    assert [question.threshold for question in found][-1] == (10 if sensitive else 5)
+    assert len(blocks.blocks_of(found)) == 1

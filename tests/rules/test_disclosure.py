@@ -136,3 +136,27 @@ def test_reason_that_decided_more_often_than_it_was_ticked_is_found():
     assert kinds([ticks, decided], batches=large, questions=REASONS) == [("bound", ("a",))]
     decided = reasons("a", "q-R2-decided", {"A": 5, "B": 7})
     assert kinds([ticks, decided], batches=large, questions=REASONS) == []
+
+
+EVENT = blocks.Question("q-R3", "single", ("1", "2", "3"), 5)
+LED = blocks.Question("q-P1", "single", ("1", "2", "3"), 5, asked_when=("q-R3", ("1", "2")))
+AFTER = blocks.Question("q-T", "ticks", ("1", "2", "3"), 5, asked_when=("q-R3", ("1", "2")))
+
+
+def of(question, *counts, none=0):
+    return disclosure.Figure(question, "page", frozenset("b"), dict(zip("123", counts, strict=True)) | {"none": none})
+
+
+@pytest.mark.parametrize(("n_led", "found"), [(6, []), (7, [("bound", ("b",))])])
+@pytest.mark.parametrize("question", [LED, AFTER], ids=["single", "ticks"])
+def test_question_answered_more_often_than_it_was_asked_is_found(question, n_led, found):
+    event = of("q-R3", 3, 3, 2)
+    led = of(question.id, n_led - 1, 1, 0, none=8 - n_led)
+    assert kinds([event, led], questions=(EVENT, question)) == found
+
+
+def test_a_code_of_ticks_is_no_bound_of_another_question_in_its_block():
+    # "1" was ticked by one, and five gave it as their answer to what the ticks hang on.
+    event = of("q-R3", 5, 3, 0)
+    ticks = of("q-T", 1, 4, 4, none=2)
+    assert kinds([event, ticks], questions=(EVENT, AFTER)) == []

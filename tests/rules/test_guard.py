@@ -158,6 +158,49 @@ def test_bound_question_that_waits_keeps_its_number_of_answers():
     assert sorted(rows["b2"])[3:] == [("yes", "early"), ("yes", "late")]
 
 
+def led(rows, *tables):
+    """Guard the only batch, whose ticks hang on an event; `tables` says which of the two are shown."""
+    event = blocks.Question("q", "single", ("yes", "straw", "no"), 5)
+    ticks = blocks.Question("q-T", "ticks", ("yes", "b", "c"), 5, asked_when=("q", ("yes", "straw")))
+    (block,) = blocks.blocks_of([event, ticks])
+    groups = [guard.Group(q, "n1", ("b1",)) for q in tables]
+    held = {"b1": list(rows)}
+    guard.Guard(block, held, groups, guard.Neighbours(TREE, {"b1": "n1"}), Random(1)).protect()
+    assert all(block.is_consistent(row) for row in held["b1"])
+    return held["b1"]
+
+
+def test_route_that_all_took_is_moved_to_the_other_answer_that_leads_there():
+    found = led([("yes", ("b",))] * 3 + [("yes", ("c",))] * 3, 0, 1)
+    assert sorted(row[0] for row in found) == ["straw"] + ["yes"] * 5
+    assert Counter(row[1] for row in found) == {("b",): 3, ("c",): 3}
+
+
+def test_tick_that_all_made_moves_and_the_same_code_of_another_question_stays():
+    found = led([("yes", ("yes",))] * 5 + [("straw", ("yes", "b"))], 0, 1)
+    assert sorted(row[0] for row in found) == ["straw"] + ["yes"] * 5
+    assert sum("yes" in row[1] for row in found) == 5
+
+
+def test_moving_a_tick_never_touches_the_same_code_of_another_question():
+    event = blocks.Question("q", "single", ("yes", "straw", "no"), 5)
+    ticks = blocks.Question("q-T", "ticks", ("yes", "b", "c"), 5, block=("q",))
+    (block,) = blocks.blocks_of([event, ticks])
+    one = guard.Guard(block, {}, [], guard.Neighbours(TREE, {}), Random(1))
+    assert {row for _, row in one._moved(("yes", ("yes",)), 1, "yes")} == {("yes", ("b",)), ("yes", ("c",))}
+
+
+def test_route_of_one_answer_that_all_took_stops_rather_than_show_the_move():
+    event = blocks.Question("q", "single", ("yes", "straw", "no"), 5)
+    when = blocks.Question("q-when", "single", ("early", "late", "after"), 5, asked_when=("q", ("yes",)))
+    (block,) = blocks.blocks_of([event, when])
+    rows = {"b1": [("yes", "early")] * 3 + [("yes", "late")] * 3}
+    groups = [guard.Group(q, "n1", ("b1",)) for q in (0, 1)]
+    # Questions that lead there by one answer are refused when a set is read (rules/questionnaires.py, LEAST_LED).
+    with pytest.raises(guard.CannotGuardError):
+        guard.Guard(block, rows, groups, guard.Neighbours(TREE, {"b1": "n1"}), Random(1)).protect()
+
+
 @pytest.mark.parametrize(
     ("items", "item", "order"),
     [

@@ -108,3 +108,13 @@ def test_ticks_are_described_by_code_and_summed_over_weights():
     assert document["questions"]["q-R2"]["classes"] == {"A": ["A:1", "A:2"], "B": ["B:1"], "C": ["C:1"]}
     (shown,) = [each for each in document["releases"] if each["stat"] == "counts"]
     assert shown["value"] == {**counts, "A": 4, "B": 2, "C": 0}
+
+
+def test_ticks_without_weights_are_written_once():
+    plain = blocks.Question("q-T", "ticks", ("a", "b", "c"), 5)
+    counts = {"a": 3, "b": 2, "c": 0, "none": 1}
+    ticks = tables.Table("q-T", "a", "", 1, ("1-1",), counts, 5, 5, 4, 0, 0)
+    document = publication.disclosure_audit(TREE, BATCHES[:1], [ticks], [plain], k=5)
+    assert "classes" not in document["questions"]["q-T"]
+    (shown,) = [each for each in document["releases"] if each["stat"] == "counts"]
+    assert shown["value"] == counts

@@ -60,13 +60,14 @@ def test_a_fact_of_the_case_decides_and_one_not_known_asks_nothing(facts, asked)
 @pytest.mark.parametrize(
     "questions",
     [
-        [single(1, when=after(2, "a")), single(2)],
+        [single(1, when=after(2, "a", "b")), single(2)],
         [single(1), single(2, when=after(1, "a", "b", "c"))],
-        [single(1), single(2, when=after(1, "d"))],
-        [single(1), single(2), single(3, when=[*after(1, "a"), *after(2, "a")])],
+        [single(1), single(2, when=after(1, "d", "e"))],
+        [single(1), single(2), single(3, when=[*after(1, "a", "b"), *after(2, "a", "b")])],
         [single(1, when=[{"fact": "leads", "codes": ["perhaps"]}])],
+        [single(1), single(2, when=after(1, "a"))],
     ],
-    ids=["on a later one", "on every answer", "on no answer of it", "on two", "on no such fact"],
+    ids=["on a later one", "on every answer", "on no answer of it", "on two", "on no such fact", "on one answer"],
 )
 def test_a_route_that_cannot_be_is_refused(questions):
     with pytest.raises(content_parts.ContentError):
@@ -77,9 +78,14 @@ def test_recommending_routes_by_whole_classes_alone():
     recommend = {
         "id": "q-own-0009", "kind": "recommend", "text": SILENT, "no_answer": SILENT, "low": SILENT, "high": SILENT,
     }  # fmt: skip
-    assert parsed(recommend, single(1, when=after(9, "9", "10")))
+    assert parsed(recommend, single(1, when=after(9, "7", "8", "9", "10")))
     with pytest.raises(content_parts.ContentError):
         parsed(recommend, single(1, when=after(9, "8", "9", "10")))
+
+
+def test_own_words_may_be_asked_for_after_one_answer():
+    words = {"id": "q-own-0002", "kind": "text", "text": SILENT, "no_answer": SILENT, "max_chars": 200}
+    assert parsed(single(1), {**words, "when": after(1, "a")})
 
 
 @pytest.mark.parametrize(("figure", "code"), [(0, "<2"), (2, "2-4"), (4.9, "2-4"), (5, "5+"), (90, "5+"), (-3, "<2")])

@@ -129,7 +129,7 @@ def test_what_was_sensitive_stays_so():
 
 def test_what_hangs_on_a_sensitive_answer_is_sensitive():
     """Five answers to it would tell that five gave the answer it hangs on, which is shown for ten."""
-    after = {"when": [{"question": "q-own-0001", "codes": ["a"]}]}
+    after = {"when": [{"question": "q-own-0001", "codes": ["a", "b"]}]}
     first = whole(sensitive=True)
     assert faults(draft(first, whole(number=2, **after))) == [("q-own-0002", Why.AFTER_SENSITIVE)]
     assert faults(draft(first, whole(number=2, sensitive=True, **after))) == []
@@ -142,6 +142,8 @@ def test_what_hangs_on_a_sensitive_answer_is_sensitive():
         ([{"question": "q-own-0001", "codes": ["a", "b", "c"]}], Why.NOT_ITS_ANSWERS),
         ([{"question": "q-own-0001", "codes": ["z"]}], Why.NOT_ITS_ANSWERS),
         ([{"question": "q-own-0000", "codes": ["7"]}], Why.NOT_WHOLE),
+        ([{"question": "q-own-0000", "codes": ["7", "8"]}], Why.ONE_ANSWER),
+        ([{"question": "q-own-0001", "codes": ["a"]}], Why.ONE_ANSWER),
         ([{"question": "q-own-0000", "codes": ["7", "8"]}, {"question": "q-own-0001", "codes": ["a"]}], Why.SEVERAL),
     ],
     ids=lambda each: str(each) if not isinstance(each, list) else "",

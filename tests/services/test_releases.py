@@ -122,7 +122,8 @@ def test_figures_of_a_department_equal_a_plain_count_of_the_same_answers():
             start = 12 * (number - 1) + 6 * n
             told.quarterly(ward, number, given[start : start + 6])
         told.released(number)
-    counted = [answers_closed.closed_answers(reader.questions(), each, 5) for each in given]
+    closed = answers_closed.closed(reader.questions().questions, 5)
+    counted = [closed.answers(each) for each in given]
     shown = results.result(gate.OPERATOR, department).figures
     assert len(shown) > 20
     for question, figure in shown.items():

@@ -61,6 +61,10 @@ WHY: Mapping[str, Promise] = {
     "not_whole": gettext_lazy(
         "0–6, 7–8 and 9–10 are counted as one answer each, so it is asked after all of one or none."
     ),
+    "one_answer": gettext_lazy(
+        "It is asked after one answer alone, and its own figures would tell when all have given that one. Let two "
+        "answers lead to it, ask it of everybody, or let it be answered in own words."
+    ),
 }
 # By the codes of rules/questionnaires_drafts.py.
 CANNOT: Mapping[str, Promise] = {

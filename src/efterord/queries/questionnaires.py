@@ -47,17 +47,27 @@ def counted(viewer: gate.Actor, *, is_follow_up: bool = False) -> tuple[question
     Tables sum answers by question id, over all sets and versions; an id has one kind and one list of codes
     (services refuse to publish anything else). Those of the follow-up are counted apart.
     """
-    gate.check(viewer, "questionnaires.see")
-    published = QuestionnaireEdition.objects.filter(published_at__isnull=False)
-    own = [_edition(key, version) for key, version in published.order_by("-version").values_list("key", "version")]
-    sets = [each for each in (*reader.question_sets(), *own) if (each.use is SetUse.FOLLOW_UP) == is_follow_up]
     found: dict[str, questionnaires.Question] = {}
-    closed = [question for each in sets for question in each.questions if question.is_closed]
+    closed = standing(viewer, is_follow_up=is_follow_up)
     # Whoever answered it as sensitive was promised that it is counted so, whichever set worded it last.
     sensitive = {question.id for question in closed if question.sensitive}
     for question in closed:
         found.setdefault(question.id, dataclasses.replace(question, sensitive=question.id in sensitive))
     return tuple(found.values())
+
+
+def standing(viewer: gate.Actor, *, is_follow_up: bool = False) -> tuple[questionnaires.Question, ...]:
+    """This function will return every closed question of every edition, as often as it stands there.
+
+    A release counts an answer of any edition, and must know of every route that led to a question anywhere.
+    """
+    gate.check(viewer, "questionnaires.see")
+    published = QuestionnaireEdition.objects.filter(published_at__isnull=False)
+    own = [_edition(key, version) for key, version in published.order_by("-version").values_list("key", "version")]
+    # The newest of each set first, so that its wording is the one a page shows.
+    editions = sorted(reader.all_question_sets(), key=lambda each: (-each.version, each.key))
+    sets = [each for each in (*editions, *own) if (each.use is SetUse.FOLLOW_UP) == is_follow_up]
+    return tuple(question for each in sets for question in each.questions if question.is_closed)
 
 
 # A published edition never changes, so it is read once a process.

@@ -1,7 +1,7 @@
 """The closed answers of a response as a release counts them: what is in a table, and what never is."""
 
-import functools
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
 
 from efterord.rules import blocks, questionnaires
 from efterord.rules.answers import Answer, deciding_field
@@ -9,48 +9,120 @@ from efterord.words import QuestionKind
 
 # 0-6, 7-8, 9-10: eNPS is kept in three classes, so that one unusual figure does not stand out
 RECOMMEND_CLASSES = ("0-6", "7-8", "9-10")
+_WEIGHTS = range(1, questionnaires.N_WEIGHTS + 1)
+# Kinds whose answers stand in an order from low to high.
+_ORDERED = (QuestionKind.SCALE, QuestionKind.RECOMMEND, *questionnaires.CLASSED)
 
 
-def closed_questions(question_set: questionnaires.QuestionSet, k: int) -> tuple[blocks.Question, ...]:
-    """This function will give the closed questions as the release sees them."""
-    found: list[blocks.Question] = []
-    for question in question_set.questions:
-        threshold = max(k, blocks.SENSITIVE_THRESHOLD) if question.sensitive else k
-        if question.kind is QuestionKind.REASONS:
-            found += _reason_questions(question, k)
-        elif question.kind is QuestionKind.RECOMMEND:
-            found.append(blocks.Question(question.id, "single", RECOMMEND_CLASSES, threshold, ordered=True))
-        elif question.kind is not QuestionKind.TEXT:
-            ordered = question.kind is QuestionKind.SCALE
-            found.append(blocks.Question(question.id, "single", question.codes, threshold, ordered=ordered))
-    return tuple(found)
+@dataclasses.dataclass(frozen=True)
+class Closed:
+    """What a release counts of many sets and versions together: `questions` as tables, and how answers go into them."""
+
+    questions: tuple[blocks.Question, ...]
+    asked: Mapping[str, questionnaires.Question]
+    tables: Mapping[str, tuple[blocks.Question, ...]]
+
+    def answers(self, given: Mapping[str, Answer]) -> dict[str, blocks.Value]:
+        """This function will give one response's answers by table; what is unknown, or was not asked of it, is None."""
+        found: dict[str, blocks.Value] = {}
+        for question_id, question in self.asked.items():
+            found |= _values(question, self.tables[question_id], given)
+        shut = [question_id for question_id in self.asked if not self._is_led_to(question_id, found)]
+        return found | {table.id: None for question_id in shut for table in self.tables[question_id]}
+
+    def _is_led_to(self, question_id: str, found: Mapping[str, blocks.Value]) -> bool:
+        route = self.tables[question_id][0].asked_when
+        return route is None or (found[route[0]] in route[1] and self._is_led_to(route[0], found))
 
 
-def closed_answers(
-    question_set: questionnaires.QuestionSet, answers: Mapping[str, Answer], k: int
+def closed(questions: Iterable[questionnaires.Question], k: int) -> Closed:
+    """This function will tell how closed questions are counted, over all the sets and versions they stand in.
+
+    An id may stand there several times: the first one's codes hold for all. It is bound to every question that it hangs
+    on anywhere, and counts as asked after some answers only when it hangs on them everywhere.
+    """
+    standing: dict[str, list[questionnaires.Question]] = {}
+    for question in questions:
+        if question.is_closed:
+            standing.setdefault(question.id, []).append(question)
+    asked = {question_id: _as_sensitive_as_any(each) for question_id, each in standing.items()}
+    tables = {
+        question_id: tuple(_bound(table, standing[question_id], asked) for table in _tables(question, k))
+        for question_id, question in asked.items()
+    }
+    return Closed(tuple(table for found in tables.values() for table in found), asked, tables)
+
+
+def _as_sensitive_as_any(standing: Sequence[questionnaires.Question]) -> questionnaires.Question:
+    """Whoever answered it as sensitive was promised that it is counted so, whichever edition worded it last."""
+    first = standing[0]
+    hidden = {option.code for question in standing for option in question.options if option.sensitive}
+    options = tuple(dataclasses.replace(option, sensitive=option.code in hidden) for option in first.options)
+    return dataclasses.replace(first, sensitive=any(q.sensitive for q in standing), options=options)
+
+
+def _tables(question: questionnaires.Question, k: int) -> tuple[blocks.Question, ...]:
+    ordinary = [option.code for option in question.options if not option.sensitive]
+    sensitive = [option.code for option in question.options if option.sensitive]
+    if question.kind is QuestionKind.REASONS:
+        return blocks.reason_questions(question.id, ordinary, sensitive, _WEIGHTS, k)
+    if question.kind in questionnaires.TICKED:
+        weights = _WEIGHTS if question.kind is QuestionKind.WEIGHTED else ()
+        if question.sensitive:
+            ordinary, sensitive = [], list(question.codes)
+        return blocks.tick_questions(question.id, ordinary, sensitive, weights, k)
+    threshold = max(k, blocks.SENSITIVE_THRESHOLD) if question.sensitive or sensitive else k
+    codes = RECOMMEND_CLASSES if question.kind is QuestionKind.RECOMMEND else question.codes
+    return (blocks.Question(question.id, "single", codes, threshold, ordered=question.kind in _ORDERED),)
+
+
+def _bound(
+    table: blocks.Question,
+    standing: Sequence[questionnaires.Question],
+    asked: Mapping[str, questionnaires.Question],
+) -> blocks.Question:
+    routes = [next((c for c in question.when if c.question_id in asked), None) for question in standing]
+    on = tuple(dict.fromkeys(route.question_id for route in routes if route is not None))
+    if not on:
+        return table
+    is_everywhere = len(on) == 1 and None not in routes
+    codes = {code for route in routes if route is not None for code in route.codes}
+    first = asked[on[0]]
+    led = tuple(dict.fromkeys(_counted_as(first, code) for code in first.codes if code in codes))
+    return dataclasses.replace(table, block=(*table.block, *on), asked_when=(on[0], led) if is_everywhere else None)
+
+
+def _values(
+    question: questionnaires.Question, tables: Sequence[blocks.Question], given: Mapping[str, Answer]
 ) -> dict[str, blocks.Value]:
-    """This function will give one response's answers as the release counts them; unknown is None."""
-    found: dict[str, blocks.Value] = {}
-    for question in question_set.questions:
-        answer = answers.get(question.id)
-        if question.kind is QuestionKind.REASONS:
-            ticked = answer if isinstance(answer, list) else []
-            decided = answers.get(deciding_field(question.id))
-            found |= blocks.reason_answers(
-                _reason_questions(question, k), ticked, decided if isinstance(decided, str) else None
-            )
-        elif question.kind is not QuestionKind.TEXT:
-            value = answer if isinstance(answer, str) and answer in question.codes else None
-            if value is not None and question.kind is QuestionKind.RECOMMEND:
-                value = RECOMMEND_CLASSES[(int(value) >= 7) + (int(value) >= 9)]
-            found[question.id] = value
+    answer = given.get(question.id)
+    if question.kind not in questionnaires.TICKED:
+        known = isinstance(answer, str) and answer in question.codes
+        return {question.id: _counted_as(question, answer) if known and isinstance(answer, str) else None}
+    ticks = [table for table in tables if table.kind == "ticks"]
+    chosen = _chosen(answer, ticks)
+    if not isinstance(answer, list) or (question.kind is QuestionKind.REASONS and not answer):
+        return {table.id: None for table in tables}
+    found: dict[str, blocks.Value] = {
+        table.id: tuple(option for option in chosen.values() if option in table.options) for table in ticks
+    }
+    if question.kind is QuestionKind.REASONS:
+        decided = given.get(deciding_field(question.id))
+        found[tables[-1].id] = decided if isinstance(decided, str) and decided in chosen else None
     return found
 
 
-@functools.lru_cache(maxsize=64)  # asked for once a response, and the same for all of a release
-def _reason_questions(
-    question: questionnaires.Question, k: int
-) -> tuple[blocks.Question, blocks.Question, blocks.Question]:
-    ordinary = [option.code for option in question.options if not option.sensitive]
-    sensitive = [option.code for option in question.options if option.sensitive]
-    return blocks.reason_questions(question.id, ordinary, sensitive, range(1, questionnaires.N_WEIGHTS + 1), k)
+def _chosen(answer: Answer, ticks: Sequence[blocks.Question]) -> dict[str, str]:
+    """The ticks that are offered, by their code; of a code that was weighted twice the first."""
+    offered = {option for table in ticks for option in table.options}
+    found: dict[str, str] = {}
+    for option in answer if isinstance(answer, list) else ():
+        if option in offered:
+            found.setdefault(blocks.code(option), option)
+    return found
+
+
+def _counted_as(question: questionnaires.Question, code: str) -> str:
+    if question.kind is QuestionKind.RECOMMEND:
+        return RECOMMEND_CLASSES[(int(code) >= 7) + (int(code) >= 9)]
+    return code

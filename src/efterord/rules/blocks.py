@@ -11,21 +11,22 @@ from typing import Literal
 
 NONE = "none"  # the visible "no answer" of every closed question; "not asked" counts as it
 SENSITIVE_THRESHOLD = 10
+LEAST_OPTIONS = 3  # questions of two answers are not offered
 
 Kind = Literal["single", "ticks"]
-# None: no answer, or not asked. Ticks: "code:weight" strings; an empty tuple is an answer in which nothing
-# was ticked here (the person answered the reasons, but chose none of the sensitive ones).
+# None: no answer, or not asked. Ticks: "code:weight" strings or bare codes; an empty tuple is an answer in which
+# nothing was ticked here (the person answered the reasons, but chose none of the sensitive ones).
 Value = str | tuple[str, ...] | None
 Row = tuple[Value, ...]  # one member's values of a block, in the order of the block's questions
 
 
 @dataclass(frozen=True)
 class Question:
-    """A closed question. Ticks have options "code:weight"; `ordered` speaks of a scale from low to high.
+    """A closed question. Ticks have options "code:weight", or codes alone; `ordered`: a scale from low to high.
 
     `threshold`: how many must have given a substantive answer before a table is shown. `block`: ids of
     questions bound to this one. `asked_when`: the question, and its options, after which alone this one is
-    asked.
+    asked. `chosen_of`: the ticks of which this one names a ticked code, as the deciding reason does.
     """
 
     id: str
@@ -35,11 +36,12 @@ class Question:
     block: tuple[str, ...] = ()
     ordered: bool = False
     asked_when: tuple[str, tuple[str, ...]] | None = None
+    chosen_of: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if len(set(self.options)) != len(self.options) or NONE in self.options:
             raise ValueError(f"{self.id}: options are listed once, and {NONE!r} is added by itself")
-        if len(self.items) < 3:
+        if len(self.items) < LEAST_OPTIONS:
             raise ValueError(f"{self.id}: questions of two answers are not offered")
 
     @property
@@ -51,7 +53,7 @@ class Question:
 
 
 def code(option: str) -> str:
-    """This function will give the code of a weighted tick such as "r-A1:3"."""
+    """This function will give the code of a tick such as "r-A1:3", or one without weight."""
     return option.partition(":")[0]
 
 
@@ -90,23 +92,33 @@ class Block:
         A question that is asked only after certain answers has an answer only after those; a deciding
         reason is one of the reasons ticked.
         """
-        ids = [question.id for question in self.questions]
-        ticked = {item for q, value in zip(self.questions, row, strict=True) if q.kind == "ticks"
-                  for item in items_of(value)}  # fmt: skip
+        if not self.keeps_routes(row):
+            return False
+        given = {question.id: value for question, value in zip(self.questions, row, strict=True)}
         for question, value in zip(self.questions, row, strict=True):
-            if value is None:
-                continue
-            when = question.asked_when
-            if when and row[ids.index(when[0])] not in when[1]:
-                return False
-            if value in self.codes and value not in ticked:
+            ticked = {item for other in question.chosen_of for item in items_of(given[other])}
+            if question.chosen_of and value is not None and value not in ticked:
                 return False
         return True
 
-    @property
-    def codes(self) -> frozenset[str]:
-        """This function will give the codes that the block's ticks offer."""
-        return frozenset(item for q in self.questions if q.kind == "ticks" for item in q.items)
+    def keeps_routes(self, row: Row) -> bool:
+        """This function will tell whether each question that is asked only after some answers stands after those."""
+        given = {question.id: value for question, value in zip(self.questions, row, strict=True)}
+        return all(
+            given[question.id] is None or question.asked_when is None
+            or given[question.asked_when[0]] in question.asked_when[1]
+            for question in self.questions
+        )  # fmt: skip
+
+    def family(self, place: int) -> tuple[int, ...]:
+        """This function will list the places of the questions that share one question's codes, itself among them.
+
+        The same code may stand in other questions of the block and mean something else there.
+        """
+        own = self.questions[place]
+        named_by = [question for question in self.questions if own.id in question.chosen_of]
+        wanted = {own.id, *own.chosen_of}.union(*({question.id, *question.chosen_of} for question in named_by))
+        return tuple(at for at, question in enumerate(self.questions) if question.id in wanted)
 
 
 def blocks_of(questions: Sequence[Question]) -> tuple[Block, ...]:
@@ -139,14 +151,31 @@ def reason_questions(
     ids = (question_id, f"{question_id}-sensitive", f"{question_id}-decided")
     scale = tuple(weights)
     high = max(k, SENSITIVE_THRESHOLD)
-
-    def ticks(codes: Sequence[str]) -> tuple[str, ...]:
-        return tuple(f"{each}:{weight}" for each in codes for weight in scale)
-
     return (
-        Question(ids[0], "ticks", ticks(ordinary), k, block=ids),
-        Question(ids[1], "ticks", ticks(sensitive), high, block=ids),
-        Question(ids[2], "single", (*ordinary, *sensitive), high, block=ids),
+        Question(ids[0], "ticks", _ticks(ordinary, scale), k, block=ids),
+        Question(ids[1], "ticks", _ticks(sensitive, scale), high, block=ids),
+        Question(ids[2], "single", (*ordinary, *sensitive), high, block=ids, chosen_of=ids[:2]),
+    )
+
+
+def tick_questions(
+    question_id: str, ordinary: Sequence[str], sensitive: Sequence[str], weights: Iterable[int], k: int
+) -> tuple[Question, ...]:
+    """This function will make the tables of a question of several choices: one, or the sensitive options apart.
+
+    Without `weights` its options are the bare codes. Where either part alone would offer fewer than three, all of it is
+    as sensitive as its most sensitive option.
+    """
+    ids = (question_id, f"{question_id}-sensitive")
+    scale = tuple(weights)
+    high = max(k, SENSITIVE_THRESHOLD)
+    if not sensitive:
+        return (Question(question_id, "ticks", _ticks(ordinary, scale), k),)
+    if min(len(ordinary), len(sensitive)) < LEAST_OPTIONS:
+        return (Question(question_id, "ticks", _ticks((*ordinary, *sensitive), scale), high),)
+    return (
+        Question(ids[0], "ticks", _ticks(ordinary, scale), k, block=ids),
+        Question(ids[1], "ticks", _ticks(sensitive, scale), high, block=ids),
     )
 
 
@@ -163,6 +192,10 @@ def reason_answers(
         sensitive.id: tuple(option for option in chosen if option in sensitive.options),
         deciding.id: decided,
     }
+
+
+def _ticks(codes: Sequence[str], weights: Sequence[int]) -> tuple[str, ...]:
+    return tuple(f"{each}:{weight}" for each in codes for weight in weights) if weights else tuple(codes)
 
 
 def _value(question: Question, given: object) -> Value:

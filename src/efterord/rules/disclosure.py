@@ -16,8 +16,8 @@ size. If none is refused, the pieces are disjoint and every figure is a sum of p
 
 So it is enough to look at every piece and every figure once: at least k who count, at least the threshold
 who gave a substantive answer, two different answers. Other questions add nothing but through bound
-questions: a deciding reason named more often than it was ticked would show an exchange, so that is refused
-too.
+questions: a deciding reason named more often than it was ticked, or a question answered more often than it
+was asked, would show an exchange, so that is refused too.
 """
 
 from collections import Counter
@@ -102,6 +102,7 @@ def check(
         judge = _Judge(asked[question_id], known, k, counting or {})
         found.extend(judge.judge(mine))
     found.extend(_bound(questions, by_question))
+    found.extend(_routed(questions, by_question, known))
     return list(dict.fromkeys(found))
 
 
@@ -184,21 +185,38 @@ class _Judge:
 def _bound(questions: Sequence[blocks.Question], by_question: Mapping[str, list[Figure]]) -> list[Disclosure]:
     """Deciding reasons beside ticks of the same group: none may be named more often than it was ticked."""
     found = []
-    for block in blocks.blocks_of(questions):
+    known = {question.id: question for question in questions}
+    for question in questions:
         ticked: dict[tuple[str, frozenset[str]], int] = {}
-        for question in block.questions:
-            if question.kind == "ticks":
-                for figure in by_question.get(question.id, ()):
-                    for item in question.items:
-                        ticked[item, figure.batches] = sum(
-                            count for option, count in figure.counts.items() if blocks.code(option) == item
-                        )
-        for question in block.questions:
-            for figure in by_question.get(question.id, ()) if question.kind == "single" else ():
-                for option, count in figure.counts.items():
-                    if count > ticked.get((option, figure.batches), count):
-                        text = f"{figure.name}: {option} decided more often than it was chosen"
-                        found.append(Disclosure("bound", question.id, tuple(sorted(figure.batches)), text))
+        for other in question.chosen_of:
+            for figure in by_question.get(other, ()):
+                for item in known[other].items:
+                    ticked[item, figure.batches] = sum(
+                        count for option, count in figure.counts.items() if blocks.code(option) == item
+                    )
+        for figure in by_question.get(question.id, ()) if ticked else ():
+            for option, count in figure.counts.items():
+                if count > ticked.get((option, figure.batches), count):
+                    text = f"{figure.name}: {option} decided more often than it was chosen"
+                    found.append(Disclosure("bound", question.id, tuple(sorted(figure.batches)), text))
+    return found
+
+
+def _routed(
+    questions: Sequence[blocks.Question],
+    by_question: Mapping[str, list[Figure]],
+    known: Mapping[str, PublishedBatch],
+) -> list[Disclosure]:
+    """What is asked only after some answers, beside the table of those: it may not have been answered more often."""
+    found = []
+    for question in questions:
+        on, options = question.asked_when or ("", ())
+        led = {f.batches: sum(f.counts.get(option, 0) for option in options) for f in by_question.get(on, ())}
+        for figure in by_question.get(question.id, ()) if led else ():
+            n_answered = sum(known[b].n for b in figure.batches if b in known) - figure.counts.get(blocks.NONE, 0)
+            if n_answered > led.get(figure.batches, n_answered):
+                text = f"{figure.name}: answered more often than it was asked"
+                found.append(Disclosure("bound", question.id, tuple(sorted(figure.batches)), text))
     return found
 
 

@@ -168,20 +168,27 @@ class Guard:
         for batch, i in self.rng.sample(own, len(own)):
             before = self.rows[batch][i]
             for step, row in self._moved(before, group.question, item):
-                if not strict or self.block.is_consistent(row):
+                # A routed answer without its route would show the move in every table, so that is never made.
+                if self.block.is_consistent(row) or (not strict and self._keeps_routes(before, row)):
                     n_changed = sum(one != other for one, other in zip(before, row, strict=True))
                     found.append(((n_changed, step), (batch, i, row)))
         found.sort(key=lambda each: each[0])
         for _, change in found:
             yield change
 
+    def _keeps_routes(self, before: blocks.Row, row: blocks.Row) -> bool:
+        return self.block.keeps_routes(row) or not self.block.keeps_routes(before)
+
     def _moved(self, row: blocks.Row, q: int, item: str) -> Iterator[tuple[int, blocks.Row]]:
         question = self.block.questions[q]
-        ticks = [each.items for each in self.block.questions if each.kind == "ticks" and item in each.items]
+        family = self.block.family(q)
+        offered = [each.items for each in (self.block.questions[at] for at in family)
+                   if each.kind == "ticks" and item in each.items]  # fmt: skip
         for step, other in enumerate(permitted(question.items, item)):
             yield step, _put(row, q, _swapped(row[q], item, other))
-            if ticks and all(other in codes for codes in ticks):  # a reason: tick and deciding reason go together
-                yield step, tuple(_swapped(value, item, other) for value in row)
+            if len(family) > 1 and offered and all(other in codes for codes in offered):
+                # A reason: tick and deciding reason go together.
+                yield step, tuple(_swapped(v, item, other) if at in family else v for at, v in enumerate(row))
 
     def _try(self, changes: list[Change], group: Group, item: str) -> bool:
         """Make the changes, unless they leave the group alike or harm another."""

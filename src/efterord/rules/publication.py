@@ -81,7 +81,9 @@ def described(question: blocks.Question) -> dict[str, object]:
     if question.kind == "single":
         return {**described, "kind": "single", "complete": True}
     classes = {item: [o for o in question.options if blocks.code(o) == item] for item in question.items}
-    return {**described, "kind": "multi", "complete": False, "classes": classes}
+    # Ticks without weights are their own classes.
+    weighted = {} if set(question.items) == set(question.options) else {"classes": classes}
+    return {**described, "kind": "multi", "complete": False, **weighted}
 
 
 def _sizes_told(shown: Sequence[tables.Table], figures: Iterable[disclosure.Figure]) -> frozenset[str]:
@@ -125,8 +127,8 @@ def _figures(
         value = dict(figure.counts)
         if figure.question in weighted:
             for option, count in figure.counts.items():
-                if option != blocks.NONE:
-                    item = blocks.code(option)
+                item = blocks.code(option)
+                if option not in (blocks.NONE, item):
                     value[item] = value.get(item, 0) + count
         entry: dict[str, object] = {"id": f"{figure.question}: {names[0]}", "where": where}
         entry.update(question=figure.question, stat="counts", value=value)

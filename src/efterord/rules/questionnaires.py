@@ -17,6 +17,9 @@ N_WEIGHTS, MAX_REASONS = reasons.N_WEIGHTS, reasons.MAX_REASONS
 # A word or two, and what fits a page; all words of one response share what the sealed size leaves (rules/answers.py).
 MAX_SHORT_CHARS, MAX_TEXT_CHARS = 200, 1500
 LEAST_OPTIONS = 3  # questions of two answers are not offered (promise.md, Rules)
+# To a question of choices, at least two answers lead. Were it one, and all had given it, the guard could move none of
+# them without leaving an answer behind that its own table shows to have lost its way.
+LEAST_LED = 2
 OWN_WORDS = (QuestionKind.SHORT, QuestionKind.TEXT)
 TICKED = (QuestionKind.MULTI, QuestionKind.WEIGHTED, QuestionKind.REASONS)
 # Kept as the class it falls in alone: nothing needs the figure or the day itself.

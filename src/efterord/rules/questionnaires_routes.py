@@ -22,6 +22,7 @@ class RouteFault(enum.StrEnum):
     NOT_EARLIER = "not_earlier"
     NOT_ITS_ANSWERS = "not_its_answers"
     NOT_WHOLE = "not_whole"
+    ONE_ANSWER = "one_answer"
 
 
 TOLD = {
@@ -29,6 +30,7 @@ TOLD = {
     RouteFault.NOT_EARLIER: "an earlier question of one choice was expected",
     RouteFault.NOT_ITS_ANSWERS: "some of that question's answers were expected, not all",
     RouteFault.NOT_WHOLE: "0-6, 7-8 and 9-10 are counted as one answer each",
+    RouteFault.ONE_ANSWER: "at least two answers lead to a question of choices; own words may follow one",
 }
 
 
@@ -48,7 +50,7 @@ def wrong_routes(question_set: QuestionSet) -> tuple[WrongRoute, ...]:
         routes = [condition for condition in question.when if condition.question_id]
         fault = RouteFault.SEVERAL if len(routes) > 1 else None
         for route in routes:
-            fault = fault or _fault(route, earlier.get(route.question_id))
+            fault = fault or _fault(question, route, earlier.get(route.question_id))
         found += [WrongRoute(question.id, fault)] if fault else []
         earlier[question.id] = question
     return tuple(found)
@@ -71,7 +73,7 @@ def earlier_than(question_set: QuestionSet, question_id: str) -> tuple[Question,
     return tuple(found)
 
 
-def _fault(route: Condition, on: Question | None) -> RouteFault | None:
+def _fault(question: Question, route: Condition, on: Question | None) -> RouteFault | None:
     if on is None or on.kind not in questionnaires.ROUTING:
         return RouteFault.NOT_EARLIER
     if not route.codes or not set(route.codes) < set(on.codes):
@@ -79,4 +81,6 @@ def _fault(route: Condition, on: Question | None) -> RouteFault | None:
     given = set(route.codes)
     if any(given & set(group) and not set(group) <= given for group in answer_groups(on)):
         return RouteFault.NOT_WHOLE
+    if question.is_closed and sum(set(group) <= given for group in answer_groups(on)) < questionnaires.LEAST_LED:
+        return RouteFault.ONE_ANSWER
     return None

@@ -38,6 +38,7 @@ class Why(enum.StrEnum):
     NOT_EARLIER = "not_earlier"
     NOT_ITS_ANSWERS = "not_its_answers"
     NOT_WHOLE = "not_whole"
+    ONE_ANSWER = "one_answer"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

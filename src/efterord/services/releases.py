@@ -61,7 +61,7 @@ def export_publication(actor: gate.Actor, *, with_n: bool = True) -> dict[str, o
         trees.plant(trees.Node(paths[unit], parent) for unit, parent in above.items()),
         [batch._replace(unit=paths[batch.unit]) for batch in formed],
         [table._replace(unit=paths[table.unit]) for table in shown],
-        releases_preparing._questions(plan, plan.k),
+        releases_preparing._closed(actor, plan.k).questions,
         k=k,
         with_n=with_n,
     )

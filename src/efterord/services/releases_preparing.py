@@ -8,14 +8,12 @@ from collections.abc import Iterable, Mapping
 from django.db.models import Count
 
 from efterord import clock, gate
-from efterord.content import reader
 from efterord.models import Employment, Organisation, Plan, Release, ReleaseStop, TickMark
-from efterord.queries import results
+from efterord.queries import questionnaires, results
 from efterord.rules import (
     answers_closed,
     answers_sealed,
     batches,
-    blocks,
     disclosure,
     expected,
     groups,
@@ -94,7 +92,7 @@ def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
         expected=_expected(tree, plan, day),
         release_number=number,
     )
-    made = _tabulate(tree, plan, number, formation.batches, responses, pool.remainders)
+    made = _tabulate(actor, tree, plan, number, formation.batches, responses, pool.remainders)
     _refuse_to_disclose(actor, tree, plan, number, formation.batches, made)
     period = ReleasePeriod(plan.period)
     still = [_moved(responses[w.key], w.at_unit) for w in formation.still_waiting]
@@ -113,6 +111,7 @@ def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
 
 
 def _tabulate(
+    actor: gate.Actor,
     tree: trees.Tree,
     plan: Plan,
     number: int,
@@ -121,12 +120,13 @@ def _tabulate(
     earlier: list[groups.Remainder],
 ) -> tables.Tabulation:
     taken = {key for batch in formed for key in batch.members}
+    closed = _closed(actor, plan.k)
     try:
         return tables.make_tables(
             tree,
             formed,
-            {key: _closed(responses[key].response, plan.k) for key in taken},
-            _questions(plan, plan.k),
+            {key: closed.answers(responses[key].response.answers) for key in taken},
+            closed.questions,
             counting={key for key in taken if responses[key].place.counts},
             waiting_cap=plan.waiting_cap,
             release_number=number,
@@ -161,16 +161,13 @@ def _last_number() -> int:
     return Release.objects.order_by("-number").values_list("number", flat=True).first() or 0
 
 
-def _questions(plan: Plan, k: int) -> tuple[blocks.Question, ...]:
-    return answers_closed.closed_questions(reader.questions(plan.questionnaire, plan.questionnaire_version), k)
+def _closed(actor: gate.Actor, k: int) -> answers_closed.Closed:
+    """Every closed question that leavers were ever asked: a batch may hold answers to several sets and versions."""
+    return answers_closed.closed(questionnaires.standing(actor), k)
 
 
 def _moved(opened: pool_opening.Opened, unit: str) -> pool_opening.Opened:
     return opened._replace(place=dataclasses.replace(opened.place, unit=unit))
-
-
-def _closed(response: answers_sealed.Response, k: int) -> dict[str, blocks.Value]:
-    return answers_closed.closed_answers(reader.questions(response.question_set, response.version), response.answers, k)
 
 
 def _expected(tree: trees.Tree, plan: Plan, day: dt.date) -> dict[str, float]:
@@ -216,7 +213,7 @@ def _refuse_to_disclose(
     found = disclosure.check(
         [*batches_before, *fresh],
         publication.editions(tree, [*tables_before, *made.tables]),
-        _questions(plan, batches.LEAST_K),
+        _closed(actor, batches.LEAST_K).questions,
         k=batches.LEAST_K,
         counting=counting,
     )
@@ -224,7 +221,7 @@ def _refuse_to_disclose(
     found += disclosure.check(
         [*batches_before, *fresh],
         [disclosure.Figure(t.question, f"table {t.unit}", frozenset(t.batches), t.counts) for t in made.tables],
-        _questions(plan, plan.k),
+        _closed(actor, plan.k).questions,
         k=batches.LEAST_K,
         counting=counting,
     )
