@@ -256,9 +256,9 @@ def test_whatever_is_posted_the_kept_answers_are_valid_and_fit(posted: dict[str,
             codes = [each.partition(":")[0] for each in value] if isinstance(value, list) else [value]
             assert value is None or not question.is_closed or set(codes) <= set(question.codes)
         assert all(isinstance(value, (str, list)) or value is None for value in kept.values())
-        if asked is SET:
-            for block in blocks.blocks_of(answers_closed.closed_questions(SET, 5)):
-                assert block.is_consistent(block.row(answers_closed.closed_answers(SET, kept, 5)))
+        closed = answers_closed.closed(asked.questions, 5)
+        for block in blocks.blocks_of(closed.questions):
+            assert block.is_consistent(block.row(closed.answers(kept)))
 
 
 @hypothesis.given(st.text())
