@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import random
 import sqlite3
 import subprocess
@@ -15,8 +16,13 @@ import psycopg
 
 from efterord.vault import keyfile, keystore, sealed, tokens
 from tests.attacks.visitor import Visitor
+from tests.bench.servers import Server
 from tests.journeys.site import Site
 
+# Root may write every file; without these two rights it is a user like others. PostgreSQL's are another user's.
+RIGHTS = "-dac_override,-dac_read_search"
+IS_BOUND = os.geteuid() == 0 and os.environ["EFTERORD_TEST_DATABASE"] == "sqlite"
+BOUND = ["setpriv", "--bounding-set", RIGHTS, "--inh-caps", RIGHTS] if IS_BOUND else []
 ROOT = Path(__file__).resolve().parent.parent.parent
 INIT = ("--name", "Region Mälarvik", "--languages", "sv,nb,en", "--sector", "swedish_public")
 
@@ -37,6 +43,14 @@ class House(Site):
         finally:
             for each in self._visitors:
                 each.connection.close()
+
+    def _command(self, *words: str | Path) -> list[str]:
+        """As whoever runs a server: not even as root may it write what is not for writing."""
+        return [*BOUND, *super()._command(*words)]
+
+    def pids(self) -> list[int]:
+        """The server and every process below it."""
+        return Server(self._serving, self.port).family()
 
     def establish(self) -> None:
         """Sets it up by `efterord init`."""

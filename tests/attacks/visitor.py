@@ -132,10 +132,10 @@ class Visitor(walk.Visit):
         assert self.sending is not None
         return self.follow("POST", *self.sending)
 
-    def send_until_taken(self, seconds: float = LONGEST_SECONDS) -> Answer:
-        """Presses the button again while the page says that the fault is ours, as it asks her to."""
-        until = time.monotonic() + seconds
-        while (answer := self.send()).status == 503 and time.monotonic() < until:
+    def press_until_taken(self, path: str, fields: Pairs) -> Answer:
+        """Posts a form again while the page says that the fault is ours, as it asks her to."""
+        until = time.monotonic() + LONGEST_SECONDS
+        while (answer := self.follow("POST", path, fields)).status == 503 and time.monotonic() < until:
             continue
         return answer
 

@@ -18,14 +18,10 @@ import django
 def plant(n: int) -> list[str]:
     """This function will make n leavers with an open invitation each and return the tokens of their links."""
     from efterord import clock
-    from efterord.models import Person
     from efterord.vault import tokens
     from tests import made
 
-    at = made.root()
-    made.unit("Enheten", at)
-    # Those made by an earlier call have two numbers each.
-    made.count_from(2 * Person.objects.count() + 1)
+    at = _at_the_unit()
     found = []
     for _ in range(n):
         token = tokens.new_token()
@@ -40,7 +36,7 @@ def plant_leavers(people: dict[str, str]) -> None:
     from efterord import clock
     from tests import made
 
-    at = made.unit("Enheten", made.root())
+    at = _at_the_unit()
     for name, mail in people.items():
         made.case(at=at, of=made.person(name, mail=mail), last_day=clock.today() + dt.timedelta(days=10))
 
@@ -147,6 +143,15 @@ def queries_of_pages(laid: dict[str, Any]) -> dict[str, int]:
                 raise RuntimeError(f"{page} answered {answer.status_code}")
             found[page] = max(found.get(page, 0), len(spent))
     return found
+
+
+def _at_the_unit() -> Any:
+    """A unit for more people, who get other numbers than those made by an earlier call: each of them has two."""
+    from efterord.models import Person
+    from tests import made
+
+    made.count_from(2 * Person.objects.count() + 1)
+    return made.unit("Enheten", made.root())
 
 
 def _peak_megabytes(whose: int) -> float:

@@ -38,15 +38,19 @@ class Cluster:
 
     It listens on a Unix socket only. As root it runs as `nobody`, from a copy of the binaries: the package's
     own start would create a system user and open every folder above the virtual environment to everyone.
+    `place` is another folder for its files, on a disk of their own.
     """
 
-    def __init__(self, **settings: str) -> None:
+    def __init__(self, place: Path | None = None, **settings: str) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="efterord-pg-", dir="/tmp"))  # short, for the socket's name
         atexit.register(shutil.rmtree, self.home, ignore_errors=True)
         self.log = self.home / "log"
         self.log.touch()
         (self.home / "run").mkdir()
+        self.data = (place or self.home / "run") / "data"
         self._binaries, self._user, self._settings = _binaries(), _user(self.home), settings
+        if self._user and place:
+            shutil.chown(place, "nobody")
         subprocess.run(
             [self._binaries / "initdb", "-D", self.data, "-U", "postgres", *INITIALLY],
             check=True,
@@ -56,10 +60,6 @@ class Cluster:
         )
         self.url = f"postgresql://postgres@/postgres?host={urllib.parse.quote(str(self.home / 'run'), safe='/')}"
         self.process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def data(self) -> Path:
-        return self.home / "run" / "data"
 
     def start(self) -> None:
         """This function will start the server, after a kill too, and return when it answers."""
