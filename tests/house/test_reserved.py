@@ -18,10 +18,23 @@ RESERVED = {
         "services/pool.py",
         "services/pool_opening.py",
         "services/after_backups.py",
+        "services/backups_replay.py",
     },
     "NamedAnswer": {"services/answers.py", "services/answers_named.py", "gate/doors.py"},
-    "Batch": {"services/releases.py", "services/after_backups.py", "queries/results.py", "queries/publications.py"},
-    "Table": {"services/releases.py", "services/after_backups.py", "queries/results.py", "queries/publications.py"},
+    "Batch": {
+        "services/releases.py",
+        "services/after_backups.py",
+        "services/backups_replay.py",
+        "queries/results.py",
+        "queries/publications.py",
+    },
+    "Table": {
+        "services/releases.py",
+        "services/after_backups.py",
+        "services/backups_replay.py",
+        "queries/results.py",
+        "queries/publications.py",
+    },
 }
 
 

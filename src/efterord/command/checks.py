@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from efterord import clock, gate
+from efterord.command import checks_backups, checks_proxies
 from efterord.command import checks_files as files
-from efterord.command import checks_proxies
 from efterord.command.verdict import OK as OK
 from efterord.command.verdict import REFUSED as REFUSED
 from efterord.command.verdict import WARNING as WARNING
@@ -32,7 +32,7 @@ def all_checks() -> list[Check]:
     if not any(check.verdict == REFUSED for check in database):
         for look in (_organisation, _pool_keys, _clock, _mail):
             found += look()
-    return [*found, *checks_proxies.proxies(), *_disk()]
+    return [*found, *checks_backups.backed_up(), *checks_proxies.proxies(), *_disk()]
 
 
 def _keystore() -> Iterator[Check]:

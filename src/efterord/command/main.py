@@ -26,6 +26,7 @@ VERBS = (
     "recovery-kit",
     "backup",
     "verify",
+    "restore",
     "demo",
 )
 DONE, REFUSED = 0, 1

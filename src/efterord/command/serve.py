@@ -45,6 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     os.environ["EFTERORD_PROCESS"] = "web"
     os.environ.setdefault("EFTERORD_PORT", str(arguments.port))
     start.django()
+    in_use = start.share()  # held by every process forked from here, until the last one has ended
     from efterord.command import checks
 
     unsafe = [check for check in checks.all_checks() if check.verdict == checks.REFUSED]
@@ -60,6 +61,8 @@ def run(arguments: argparse.Namespace) -> int:
     finally:
         if child is not None:
             child.stop()
+        if in_use is not None:
+            in_use.close()
     return 0
 
 

@@ -3,6 +3,8 @@
 import argparse
 import sys
 
+from efterord.command import start
+
 EXAMPLE = """\
 examples:
   efterord tick
@@ -27,6 +29,7 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """This function will tick once, or until stopped."""
+    _in_use = start.share()
     if arguments.loop:
         from efterord.command import child
 

@@ -19,7 +19,7 @@ from efterord.exchange import backups_postgresql, backups_sqlite
 from efterord.queries import backups as queries
 from efterord.rules import backups as rules
 from efterord.services import after_backups, backups
-from efterord.vault import age_files, holder, keystore_copy, signed_log, whole_files
+from efterord.vault import age_files, holder, keystore_copy, whole_files
 
 PURPOSE = "backup files"  # the key of the key file's to which a backup is encrypted
 HEAD = b"efterord backup %d\n" % rules.FORMAT
@@ -72,10 +72,10 @@ def _make(actor: gate.Actor, places: at.Places) -> Made:
         raise at.Failed(f"There is a backup {name} already. Try again in a second.")
     with at.workshop() as shop, at.drafts(*folders) as (here, keys):
         recipient = age_files.recipient_of(holder.derive(PURPOSE))
+        # Marked before the database is read: whatever comes after the mark is done again by a restore.
+        decided = after_backups.mark_backup(actor, name=name)
         with at.said(here):
             stock, hashed = engine().dump(shop, _into(here / at.DATABASE, recipient))
-        # What is noted apart from the backups is read after the database: the database has the rest of it.
-        decided = signed_log.read(settings.AFTER_BACKUPS / after_backups.DECIDED, holder.derive(after_backups.PURPOSE))
         # A key is written before the row that needs it, so a keystore read after the database has every key.
         copy = keystore_copy.take(settings.KEYSTORE)
         with at.said(keys):
@@ -92,7 +92,7 @@ def _make(actor: gate.Actor, places: at.Places) -> Made:
             files=files,
             kept_pool_key_ids=tuple(copy.pool_key_ids),
             kit=kit,
-            decided=(len(decided), decided[-1].mark if decided else ""),
+            decided=decided,
         )
         with at.said(here):
             whole_files.write(here / at.MANIFEST, HEAD + age_files.seal(manifest.text().encode(), recipient))

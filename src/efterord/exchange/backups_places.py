@@ -151,3 +151,33 @@ def put(draft: Path, folder: Path) -> None:
         keyfile.sync_directory(draft)
         os.rename(draft, folder)
         keyfile.sync_directory(folder.parent)
+
+
+def exchange(new: Path, place: Path, ending: str) -> list[str]:
+    """This function will put a file in its place and keep the one that stood there under a name with `ending`.
+
+    What SQLite keeps beside a database (its log) goes with it. Return the names of what was kept.
+    """
+    kept = []
+    with said(place):
+        for tail in ("", "-wal", "-shm"):
+            old = place.with_name(place.name + tail)
+            if old.exists():
+                os.rename(old, place.with_name(place.name + ending + tail))
+                kept.append(place.name + ending + tail)
+        _move(new, place)
+    return [str(place.with_name(name)) for name in kept if not name.endswith(("-wal", "-shm"))]
+
+
+def _move(new: Path, place: Path) -> None:
+    """Give a file its place, also on another disk, so that it is there whole after a power cut."""
+    beside = place.with_name(f".{place.name}.new")
+    beside.unlink(missing_ok=True)
+    shutil.move(new, beside)
+    descriptor = os.open(beside, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    os.rename(beside, place)
+    keyfile.sync_directory(place.parent)

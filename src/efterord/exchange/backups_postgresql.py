@@ -147,3 +147,60 @@ def _first(said: IO[bytes]) -> str:
     said.seek(0)
     lines = [line.strip() for line in said.read(4_000).decode(errors="replace").splitlines() if line.strip()]
     return lines[0][:400] if lines else ""
+
+
+def exchange(database: str, ending: str) -> list[str]:
+    """This function will give a restored database the name of the one in use, which is kept under a name of its own.
+
+    One that is in use, or whose user does not own it, is refused, and nothing is changed.
+    """
+    name = connection.settings_dict["NAME"]
+    refuse_while_used()
+    old = f"{name[:40]}_before_{ending.rpartition('before-')[2].replace('-', '_')}"
+    is_empty = not connection.introspection.table_names()
+    with _looking_at(database):
+        execute(f"ALTER DATABASE {_quoted(name)} RENAME TO {_quoted(old)}")
+    with _looking_at(old):
+        execute(f"ALTER DATABASE {_quoted(database)} RENAME TO {_quoted(name)}")
+    if is_empty:
+        drop(old)
+        return []
+    return [f"the database {old}"]
+
+
+def refuse_while_used() -> None:
+    """This function will raise Failed while others look at the database, or if its user may not rename it."""
+    name = connection.settings_dict["NAME"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()", [name])
+        n_others = cursor.fetchone()[0]
+        cursor.execute("SELECT pg_has_role(datdba, 'USAGE') FROM pg_database WHERE datname = %s", [name])
+        owns = cursor.fetchone()[0]
+    if n_others:
+        raise Failed(
+            f"{n_others} others are connected to the database {name}. Stop the site and its ticks, and try again."
+        )
+    if not owns:
+        raise Failed(f"The database {name} belongs to another user, and only its owner can put another in its place.")
+
+
+@contextlib.contextmanager
+def _looking_at(name: str) -> Iterator[None]:
+    """Nobody can rename the database they look at."""
+    ours = connection.settings_dict["NAME"]
+    _turn_to(name)
+    try:
+        yield
+    finally:
+        _turn_to(ours)
+
+
+def _turn_to(name: str) -> None:
+    connection.close()
+    if hasattr(connection, "close_pool"):
+        connection.close_pool()
+    connection.settings_dict["NAME"] = name
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)

@@ -14,6 +14,7 @@ from pathlib import Path
 from django.db import connection
 
 from efterord import gate
+from efterord.exchange import backups_places
 from efterord.exchange.backups_places import Failed, said
 from efterord.rules import backups as rules
 from efterord.services import backups
@@ -74,3 +75,15 @@ def _said(path: Path, error: sqlite3.Error) -> Failed:
     if "full" in str(error):
         return Failed(f"There is no room left in {path.parent.parent} for a copy of the database.")
     return Failed(f"SQLite could not work with {path}: {error}.")
+
+
+def refuse_while_used() -> None:
+    """This function will do nothing: who uses the file shows by the site's own lock (command/start.py)."""
+
+
+def exchange(database: str, ending: str) -> list[str]:
+    """This function will put a restored database in the place of the one in use; see backups_places.exchange."""
+    with contextlib.closing(sqlite3.connect(database)) as opened:
+        opened.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    connection.close()
+    return backups_places.exchange(Path(database), Path(str(connection.settings_dict["NAME"])), ending)

@@ -123,9 +123,9 @@ def too_old(found: Iterable[str], *, keep_days: int, now: dt.datetime, spared: C
     return [name for name in names(found) if (at := made_at(name)) and at < limit and name not in spared]
 
 
-def is_stale(verified_at: dt.datetime | None, now: dt.datetime) -> bool:
+def is_stale(made: dt.datetime, now: dt.datetime) -> bool:
     """This function will tell whether the last verified backup was made so long ago that somebody should look."""
-    return verified_at is None or now - verified_at > STALE_AFTER
+    return now - made > STALE_AFTER
 
 
 def differences(told: Stock, found: Stock) -> list[str]:

@@ -3,7 +3,7 @@
 Each is written inside its deed's transaction, before the commit: what is acknowledged is never missing here. Should the
 commit fail, more stands here than happened, and a restore errs on the side of what was asked for.
 
-    decided     a signed log: erased cases (random id, day, rule) and destroyed pool keys; it names nobody
+    decided     a signed log: erased cases (random id, day, rule), destroyed pool keys, backups; it names nobody
     withdrawn   receipt hashes of withdrawn answers, as their rows bore them, since the last release
     release-N   the tables of a release, as they were published
     answered    hashes of the links that had been used up when the last release was held
@@ -47,6 +47,17 @@ def renew(actor: gate.Actor) -> None:
     """This function will write the list of withdrawals anew, so that the day of its last change tells nothing."""
     with _locked():
         _write_withdrawn(_withdrawn_hashes())
+
+
+@deeds.deed("after_backups.mark_backup")
+def mark_backup(actor: gate.Actor, *, name: str) -> tuple[int, str]:
+    """This function will note that a backup is made, and return how long the log is and its last mark.
+
+    A restore finds the same line here, and so knows that this folder goes on from that backup and was not lost since.
+    """
+    _decide([{"backup": name}])
+    lines = signed_log.read(settings.AFTER_BACKUPS / DECIDED, holder.derive(PURPOSE))
+    return len(lines), lines[-1].mark
 
 
 def _erased(ids: Iterable[uuid.UUID], day: dt.date, rule: ErasureRule) -> None:

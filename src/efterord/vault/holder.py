@@ -120,6 +120,13 @@ def derive(purpose: str) -> bytes:
     return keyfile.derive(keyfile.read(_places.key_file), purpose)
 
 
+def place() -> pathlib.Path:
+    """This function will return where the keystore of this process is, or is to be."""
+    if _places is None:
+        raise errors.Locked("The vault is not configured: nobody said where key file and keystore are.")
+    return pathlib.Path(_places.keystore)
+
+
 def _go_back(before: _Places | None) -> None:
     global _places
     with _guard:

@@ -32,8 +32,13 @@ def create(path: str | os.PathLike[str]) -> None:
 
     File and directory are synced before it returns, since what is sealed next is lost without the key.
     """
+    write(path, os.urandom(KEY_LENGTH))
+
+
+def write(path: str | os.PathLike[str], key: bytes) -> None:
+    """This function will write a key that is known, from the recovery kit; else as `create`."""
     place = pathlib.Path(path)
-    text = f"{FIRST_LINE}\n{base64.b64encode(os.urandom(KEY_LENGTH)).decode()}\n"
+    text = f"{FIRST_LINE}\n{base64.b64encode(key).decode()}\n"
     try:
         descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, OWNER_MODE)
     except FileExistsError:

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 
 from efterord.vault import age_files, errors, guarded, tokens
 
-_LINES, _BYTES, _CHECK = 8, 8, 2  # eight lines of eight bytes, each with two more that show a sign mistyped
+N_LINES = 8
+_BYTES, _CHECK = 8, 2  # of each line, and how many more show a sign mistyped
 _LABEL = b"efterord recovery kit 1"
 _LINE = re.compile(r"^\s*([1-8])[.:)]?\s+([0-9A-Za-z \u00a0-]{16,40})\s*$")
 
@@ -33,7 +34,7 @@ class Kit(guarded.Guarded):
     def lines(self) -> list[str]:
         """This function will write the kit as eight lines to print and to type."""
         whole = self.master + self.private
-        parts = [whole[n * _BYTES : (n + 1) * _BYTES] for n in range(_LINES)]
+        parts = [whole[n * _BYTES : (n + 1) * _BYTES] for n in range(N_LINES)]
         return [f"{n}  {_written(part + _check(n, part))}" for n, part in enumerate(parts, 1)]
 
 
@@ -51,22 +52,27 @@ def name_of(recipient: str) -> str:
 def read(text: str) -> Kit:
     """This function will return the kit whose eight lines stand in a text, or raise NotAKit naming the wrong line."""
     found = dict(_numbered(text))
-    missing = [str(n) for n in range(1, _LINES + 1) if n not in found]
+    missing = [str(n) for n in range(1, N_LINES + 1) if n not in found]
     if missing:
         which = "line" if len(missing) == 1 else "lines"
         raise errors.NotAKit(
             f"The recovery kit has eight numbered lines; {which} {', '.join(missing)} cannot be found."
         )
-    whole = b"".join(found[n] for n in range(1, _LINES + 1))
+    whole = b"".join(found[n] for n in range(1, N_LINES + 1))
     return Kit(whole[:32], whole[32:])
+
+
+def read_line(line: str) -> tuple[int, bytes] | None:
+    """This function will return a line's number and bytes, None for other text, or raise NotAKit if mistyped."""
+    match = _LINE.match(line)
+    return None if match is None else (int(match[1]), _read_line(int(match[1]), match[2]))
 
 
 def _numbered(text: str) -> Iterator[tuple[int, bytes]]:
     for line in text.splitlines():
-        match = _LINE.match(line)
-        if match:
-            number = int(match[1])
-            yield number, _read_line(number, match[2])
+        found = read_line(line)
+        if found is not None:
+            yield found
 
 
 def _read_line(number: int, written: str) -> bytes:

@@ -1,0 +1,36 @@
+"""What `doctor` says of backups: whether a kit was printed, and when the last backup was verified."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from efterord import clock, gate
+from efterord.command.verdict import OK, WARNING, Check
+from efterord.queries import backups
+from efterord.rules import backups as rules
+from efterord.vault import errors, recovery
+
+ADVICE = "Run each night: efterord backup DIR (docs/backup.md)"
+
+
+def backed_up() -> Iterator[Check]:
+    """This function will warn while nothing could be restored, and two days after the last verified backup."""
+    if settings.IS_DEMO:
+        return
+    try:
+        kit = recovery.name_of(backups.kit_recipient(gate.OPERATOR))
+        last = backups.last_verified(gate.OPERATOR)
+    except errors.NoKit:
+        yield Check(WARNING, "backup", "no recovery kit was printed", "Run: efterord recovery-kit, and then back up")
+        return
+    except errors.VaultError as error:
+        yield Check(WARNING, "backup", str(error).rstrip("."), "Run: efterord recovery-kit --new, and then back up")
+        return
+    if last is None:
+        yield Check(WARNING, "backup", f"none was verified yet; kit {kit}", ADVICE)
+        return
+    made = f"{last.name} in {last.directory}, made {clock.local(last.made_at):%Y-%m-%d %H:%M}; kit {kit}"
+    if rules.is_stale(last.made_at, clock.now()):
+        yield Check(WARNING, "backup", f"the last verified one is {made}", ADVICE)
+    else:
+        yield Check(OK, "backup", made)

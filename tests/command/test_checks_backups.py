@@ -1,0 +1,54 @@
+"""What doctor says of backups: no kit, none verified, one of yesterday, one of last week, one changed by hand."""
+
+import datetime as dt
+
+import pytest
+
+from efterord import clock, gate
+from efterord.command import checks_backups
+from efterord.command.verdict import OK, WARNING
+from efterord.exchange import backups_verifying
+from tests import backed_up, made
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def house(tmp_path):
+    with clock.told_at(made.NOON):
+        yield backed_up.house(tmp_path)
+    backed_up.forget()
+
+
+def said():
+    (found,) = checks_backups.backed_up()
+    return found
+
+
+def test_doctor_says_what_is_missing_one_after_the_other(house, settings):
+    settings.RECOVERY_KIT.rename(settings.RECOVERY_KIT.with_name("aside"))
+    assert (said().verdict, "recovery-kit" in said().advice) == (WARNING, True)
+    settings.RECOVERY_KIT.with_name("aside").rename(settings.RECOVERY_KIT)
+    assert (said().verdict, "none was verified" in said().found) == (WARNING, True)
+    backed_up.back_up(house)
+    assert said().verdict == WARNING, "a backup that nobody opened is none"
+    backups_verifying.verify(gate.OPERATOR, house.places)
+    assert (said().verdict, "made 2026-10-06 14:00" in said().found) == (OK, True)
+
+
+@pytest.mark.parametrize(("hours", "verdict"), [(47, OK), (49, WARNING)])
+def test_doctor_warns_two_days_after_the_last_verified_one(house, hours, verdict):
+    backed_up.back_up(house)
+    backups_verifying.verify(gate.OPERATOR, house.places)
+    with clock.told_at(made.NOON + dt.timedelta(hours=hours)):
+        assert said().verdict == verdict
+
+
+def test_doctor_says_when_the_kit_was_put_there_by_another(house, settings):
+    settings.RECOVERY_KIT.write_text("{}\nnonsense\n")
+    assert (said().verdict, "--new" in said().advice) == (WARNING, True)
+
+
+def test_demo_needs_none(settings):
+    settings.IS_DEMO = True
+    assert list(checks_backups.backed_up()) == []
