@@ -7,8 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from efterord import words
-from efterord.labels import accounts
+from efterord.labels import texts
 
 _PLACE = re.compile(r"(?P<list>opening|subjects|closing)\[(?P<n>\d+)\](?:\.(?P<field>[a-z_]+)(?:\[(?P<at>\d+)\])?)?")
 FIELDS: Mapping[str, Promise] = {
@@ -54,10 +53,5 @@ def of_missing(missing: Iterable[str]) -> list[str]:
     lacking: dict[str, list[str]] = {}
     for each in missing:
         place, _colon, code = each.rpartition(": ")
-        lacking.setdefault(of_place(place), []).append(language(code))
+        lacking.setdefault(of_place(place), []).append(texts.language(code))
     return [f"{place}: {', '.join(languages)}" for place, languages in lacking.items()]
-
-
-def language(code: str) -> str:
-    """This function will return what people read for a language's code."""
-    return str(accounts.LABELS[words.Language][words.Language(code)])

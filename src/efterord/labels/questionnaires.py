@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from efterord import words
-from efterord.labels import accounts
+from efterord.labels import texts
 
 Data = Mapping[str, Any]
 _PLACE = re.compile(
@@ -87,28 +86,24 @@ ADVICE: Mapping[str, Promise] = {
     "number": gettext_lazy("This seems to ask for an address or a number that points out one person."),
 }
 
+# A fact of the case and its code, as a question says when it is asked.
+FACTS: Mapping[tuple[str, str], Promise] = {
+    ("leaving", "voluntary"): gettext_lazy("Asked only when the leaver decided it"),
+    ("leaving", "involuntary"): gettext_lazy("Asked only when the employer or the contract ended it"),
+    ("leads", "yes"): gettext_lazy("Asked only of those who led others"),
+    ("leads", "no"): gettext_lazy("Asked only of those who did not lead others"),
+}
+
 
 def called(data: Data, place: str) -> str:
     """This function will return what people read for a page or question by its key or id: its words, in quotes."""
     for n, page in enumerate(data["pages"], 1):
         if page["key"] == place:
-            return quoted(page["title"]) or _("Page %(n)d") % {"n": n}
+            return texts.quoted(page["title"]) or _("Page %(n)d") % {"n": n}
         for at, question in enumerate(page["questions"], 1):
             if question["id"] == place:
-                return quoted(question["text"]) or _("Question %(at)d on page %(n)d") % {"at": at, "n": n}
+                return texts.quoted(question["text"]) or _("Question %(at)d on page %(n)d") % {"at": at, "n": n}
     return ""
-
-
-def quoted(texts: Mapping[str, str]) -> str:
-    """This function will return a text in quotes, in the page's language or the first one it has; "" without any."""
-    found = first_of(texts)
-    return _("“%(text)s”") % {"text": found} if found else ""
-
-
-def first_of(texts: Mapping[str, str]) -> str:
-    """This function will return a text in the page's language, or in the first one it has."""
-    here = (get_language() or "en").partition("-")[0]
-    return next((texts[each] for each in (here, *(lang.value for lang in words.Language)) if texts.get(each)), "")
 
 
 def of_fault(data: Data, place: str, why: enum.StrEnum) -> str:
@@ -135,7 +130,7 @@ def of_missing(data: Data, missing: Iterable[str]) -> list[str]:
     lacking: dict[str, list[str]] = {}
     for each in missing:
         place, _colon, code = each.rpartition(": ")
-        lacking.setdefault(_told(data, place), []).append(language(code))
+        lacking.setdefault(_told(data, place), []).append(texts.language(code))
     return [f"{place}: {', '.join(languages)}" for place, languages in lacking.items()]
 
 
@@ -146,11 +141,6 @@ def place_of(data: Data, missing: str) -> str:
         return ""
     page = data["pages"][int(found["page"]) - 1]
     return str(page["questions"][int(found["question"]) - 1]["id"] if found["question"] else page["key"])
-
-
-def language(code: str) -> str:
-    """This function will return what people read for a language's code."""
-    return str(accounts.LABELS[words.Language][words.Language(code)])
 
 
 def _told(data: Data, place: str) -> str:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from efterord import clock, gate
-from efterord.labels import copies
 from efterord.labels import guides as labels
+from efterord.labels import texts
 from efterord.models import GuideEdition
 from efterord.queries import guides as queries
 from efterord.rules import content_parts, content_words, guide_drafts, guides
@@ -50,7 +50,7 @@ def copy_guide(actor: gate.Actor, *, key: str, version: int, is_next: bool = Fal
     base = queries.edition(actor, key, version)
     if not is_next:
         data = guides.to_data(base) | {"key": f"{OWN}{secrets.token_hex(4)}", "version": 1}
-        return _begin(actor, data | {"title": copies.titled(data["title"])}, f"{key}-{version}")
+        return _begin(actor, data | {"title": texts.titled(data["title"])}, f"{key}-{version}")
     if not queries.is_own(actor, key):
         raise gate.Refused(_("The package's guides are changed in a copy. Make a copy of it first."))
     waiting = GuideEdition.objects.filter(key=key, published_at__isnull=True).first()

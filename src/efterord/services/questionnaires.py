@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from efterord import clock, gate
 from efterord.content import reader, usual
-from efterord.labels import copies
 from efterord.labels import questionnaires as labels
+from efterord.labels import texts
 from efterord.models import QuestionnaireEdition
 from efterord.queries import questionnaires as queries
 from efterord.queries import questionnaires_drafts
@@ -58,7 +58,7 @@ def copy_set(actor: gate.Actor, *, key: str, version: int, is_next: bool = False
     base = queries.edition(actor, key, version)
     data = questionnaires_data.to_data(base)
     if not is_next:
-        own = {"key": questionnaires_drafts.free_key(actor), "version": 1, "title": copies.titled(data["title"])}
+        own = {"key": questionnaires_drafts.free_key(actor), "version": 1, "title": texts.titled(data["title"])}
         return _begin(actor, data | own, f"{key}-{version}")
     if not questionnaires_drafts.is_own(actor, key):
         raise gate.Refused(_("The package's questions are changed in a copy. Make a copy of the set first."))

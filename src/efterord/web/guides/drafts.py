@@ -7,22 +7,21 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from efterord import gate
 from efterord.labels import guides as labels
+from efterord.labels import texts
 from efterord.queries import guides as queries
 from efterord.rules import content_parts, guide_drafts, guides
 from efterord.services import guides as deeds
 from efterord.web.guides import showing
-from efterord.web.shell import doors
+from efterord.web.shell import doors, tongues
+from efterord.web.shell import texts as shell_texts
 
 if TYPE_CHECKING:
     from efterord.models import GuideEdition
-
-LONG_AGO = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 
 
 @doors.door("guides.copy_guide")
@@ -49,7 +48,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "key": key,
         "row": row,
-        "seen": seen(row),
+        "seen": shell_texts.seen(row.changed_at),
         "title": title_of(row),
         "lacking": labels.of_missing(lacking),
         "lacks_about": labels.of_missing(m for m in lacking if not _is_part(m)),
@@ -74,13 +73,13 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
 def preview(request: HttpRequest, key: str) -> HttpResponse:
     """This function will show a draft as it will be met, in a language of choice."""
     row = queries.draft(request.actor, key)  # type: ignore[attr-defined]
-    lang = showing.language(request)
+    lang = tongues.language(request)
     found = guides.parse_draft(row.data)
     context = {
         "guide": showing.told(found, lang),
         "key": key,
         "title": title_of(row),
-        "tabs": showing.tabs(lang),
+        "tabs": tongues.tabs(lang),
         "language": lang.value,
         "facts": showing.facts(found),
     }
@@ -139,33 +138,14 @@ def discard(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("guides")
 
 
-def seen(row: "GuideEdition") -> str:
-    """This function will write when a draft was last saved, for a form to send back."""
-    return row.changed_at.astimezone(dt.UTC).isoformat()
-
-
-def seen_at(text: str) -> dt.datetime:
-    """This function will read that back; a time that cannot be is one long ago, which agrees with no draft."""
-    try:
-        found = parse_datetime(text)
-    except ValueError:
-        found = None
-    return found if found is not None and found.tzinfo is not None else LONG_AGO
-
-
 def title_of(row: "GuideEdition") -> str:
     """This function will return a draft's title in the page's language, or in any it has."""
     title = row.data["title"]
-    return first_of(title) or row.key
-
-
-def first_of(texts: dict[str, str]) -> str:
-    """This function will return a text in the page's language, or in the first one it has."""
-    return next((texts[each] for each in (showing.page_language(), *content_parts.LANGUAGES) if texts.get(each)), "")
+    return texts.first_of(title) or row.key
 
 
 def _seen_at(request: HttpRequest) -> dt.datetime:
-    return seen_at(request.POST.get("seen", ""))
+    return shell_texts.seen_at(request.POST.get("seen", ""))
 
 
 def _has_draft(request: HttpRequest, key: str) -> bool:
@@ -192,8 +172,8 @@ def _part(place: str, n: int, part: dict[str, Any], lacking: tuple[str, ...], ro
     return {
         "key": part["key"],
         "url": reverse("guides-part", args=[row.key, part["key"]]),
-        "name": first_of(part["name"]) or _("Without a name yet"),
-        "lacks": [labels.language(each) for each in languages],
+        "name": texts.first_of(part["name"]) or _("Without a name yet"),
+        "lacks": [texts.language(each) for each in languages],
         "is_first": n == 1,
         "is_last": n == len(row.data[place]),
     }

@@ -1,21 +1,16 @@
 """What is filled in about a guide: each text in three languages beside each other, any of which may wait."""
 
-import hashlib
-import json
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
-from efterord import labels
 from efterord.content import reader
 from efterord.labels import guides as words_of
+from efterord.labels import texts as label_texts
 from efterord.rules import content_parts, guide_drafts, guide_lines, guides
-from efterord.web.guides import showing
-from efterord.words import Language
+from efterord.web.shell import texts
 
 Data = dict[str, Any]
 LONGEST_LIST = guide_drafts.MOST_FOLLOW_UPS * guide_drafts.LONGEST_LINE
@@ -23,71 +18,7 @@ LONGEST_LIST = guide_drafts.MOST_FOLLOW_UPS * guide_drafts.LONGEST_LINE
 LONGEST_LINES = {"follow_ups": guide_drafts.LONGEST_LINE + 50, "examples": 2 * guide_drafts.LONGEST_LINE + 3}
 
 
-class Words(forms.CharField):
-    """A text in one language. It may be left empty: the draft is saved, and says which language it lacks."""
-
-    def __init__(self, language: Language, rows: int, most: int) -> None:
-        attrs = {"lang": language.value, "autocomplete": "off"}
-        widget = forms.Textarea(attrs | {"rows": rows}) if rows > 1 else forms.TextInput(attrs)
-        super().__init__(label=str(labels.of(language)), max_length=most, widget=widget, strip=rows == 1)
-
-    def validate(self, value: Any) -> None:
-        """This function will let an empty text pass."""
-
-
-class TextsForm(forms.Form):
-    """Texts in three languages, a row of three fields each. `TEXTS`: name, label, rows, longest, help."""
-
-    use_required_attribute = False
-    TEXTS: tuple[tuple[str, "Promise", int, int, "Promise | str"], ...] = ()
-
-    def __init__(self, data: Any, *, before: Data) -> None:
-        self.before = before
-        super().__init__(data, initial=self.initial_of(before))
-        others = list(self.fields)
-        for name, _label, rows, most, _help in self.TEXTS:
-            for language in Language:
-                self.fields[f"{name}_{language.value}"] = Words(language, rows, most)
-        self.order_fields([*(key for key in self.fields if key not in others), *others])
-
-    def initial_of(self, before: Data) -> Data:
-        """This function will return what stands in the fields to begin with."""
-        return {
-            f"{name}_{language}": text for name, *_rest in self.TEXTS for language, text in before.get(name, {}).items()
-        }
-
-    def texts(self, name: str) -> dict[str, str]:
-        """This function will return one text as it was written, by language."""
-        return {
-            language: self.cleaned_data.get(f"{name}_{language}", "").replace("\r\n", "\n")
-            for language in content_parts.LANGUAGES
-        }
-
-    def written(self) -> Data:
-        """This function will return the part with what was written in it."""
-        return self.before | {name: self.texts(name) for name, *_rest in self.TEXTS}
-
-    def groups(self, saved: Data | None = None) -> Iterator[dict[str, Any]]:
-        """This function will give the rows of the page; `saved` is what another window has saved meanwhile."""
-        other = None if saved is None else self.initial_of(saved)
-        for name, label, _rows, _most, help_text in self.TEXTS:
-            cells = []
-            for language in content_parts.LANGUAGES:
-                bound = self[f"{name}_{language}"]
-                theirs = "" if other is None else str(other.get(bound.name) or "")
-                is_other = (
-                    other is not None and theirs.strip() != str(bound.value() or "").replace("\r\n", "\n").strip()
-                )
-                cells.append({"bound": bound, "language": language, "saved": theirs if is_other else None})
-            yield {"name": name, "label": label, "help": help_text, "cells": cells}
-
-    def others(self) -> list[forms.BoundField]:
-        """This function will return the fields that are the same in every language."""
-        texts = {f"{name}_{language}" for name, *_rest in self.TEXTS for language in content_parts.LANGUAGES}
-        return [self[name] for name in self.fields if name not in texts]
-
-
-class AboutForm(TextsForm):
+class AboutForm(texts.TextsForm):
     """A guide's title and introduction, and for whom it is proposed."""
 
     TEXTS = (
@@ -114,7 +45,7 @@ class AboutForm(TextsForm):
         return super().written() | {name: self.cleaned_data[name] for name in ("holder", "leaving", "for_leaders")}
 
 
-class StepForm(TextsForm):
+class StepForm(texts.TextsForm):
     """Words to say at the opening or the closing."""
 
     TEXTS = (
@@ -139,7 +70,7 @@ class StepForm(TextsForm):
         return super().written() | {"only_if_true": self.cleaned_data["only_if_true"]}
 
 
-class SubjectForm(TextsForm):
+class SubjectForm(texts.TextsForm):
     """One subject of a talk; its choices stay as they are."""
 
     TEXTS = (
@@ -169,7 +100,7 @@ class SubjectForm(TextsForm):
 
     def __init__(self, data: Any, *, before: Data) -> None:
         super().__init__(data, before=before)
-        language = showing.page_language()
+        language = label_texts.page_language()
         areas = [(a.number, a.name.in_language(language)) for a in reader.scorecard().areas]
         self.fields["area"].choices = [("", _("None of the seven")), *areas]  # type: ignore[attr-defined]
 
@@ -210,29 +141,23 @@ class SubjectForm(TextsForm):
     def _refuse_wrong(self, rows: list[dict[str, str]]) -> None:
         calls = {f"choice:{c['key']}:{o['key']}" for c in self.before.get("choices", []) for o in c["options"]}
         for number, row in enumerate(rows, 1):
-            texts = {language: row[language] for language in content_parts.LANGUAGES if row[language]}
-            wrong = [each for each, text in texts.items() if {"{", "}"} & set(text.replace(guides.WORDS, ""))]
+            written = {language: row[language] for language in content_parts.LANGUAGES if row[language]}
+            wrong = [each for each, text in written.items() if {"{", "}"} & set(text.replace(guides.WORDS, ""))]
             if wrong:
                 words = _("Line %(n)d: {words} is the only thing in braces that can be filled in.") % {"n": number}
                 self.add_error(f"follow_ups_{wrong[0]}", words)
-            elif len({text.count(guides.WORDS) for text in texts.values()}) > 1:
+            elif len({text.count(guides.WORDS) for text in written.values()}) > 1:
                 words = _("Line %(n)d: {words} stands once in every language, or in none.") % {"n": number}
-                self.add_error(f"follow_ups_{next(iter(texts))}", words)
-            elif any(text.count(guides.WORDS) > 1 for text in texts.values()):
+                self.add_error(f"follow_ups_{next(iter(written))}", words)
+            elif any(text.count(guides.WORDS) > 1 for text in written.values()):
                 words = _("Line %(n)d: {words} can stand once.") % {"n": number}
-                self.add_error(f"follow_ups_{next(iter(texts))}", words)
+                self.add_error(f"follow_ups_{next(iter(written))}", words)
             when = row.get("when", "")
             if when.startswith("choice:") and when not in calls:
                 words = _("Line %(n)d: the subject has no such choice.") % {"n": number}
-                self.add_error(f"follow_ups_{next(iter(texts))}", words)
+                self.add_error(f"follow_ups_{next(iter(written))}", words)
 
 
-def form_of(place: str) -> type[TextsForm]:
+def form_of(place: str) -> type[texts.TextsForm]:
     """This function will return the form of a part by the list it stands in."""
     return SubjectForm if place == "subjects" else StepForm
-
-
-def digest_of(part: Mapping[str, Any]) -> str:
-    """This function will return a short mark of a part as it was read, to tell later whether it is the same still."""
-    told = json.dumps(part, sort_keys=True, ensure_ascii=False).encode()
-    return hashlib.sha256(told).hexdigest()[:16]

@@ -8,11 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from efterord.labels import texts
 from efterord.queries import guides as queries
 from efterord.rules import guide_drafts
 from efterord.services import guides as deeds
 from efterord.web.guides import drafts, forms
 from efterord.web.shell import doors
+from efterord.web.shell import texts as shell_texts
 
 if TYPE_CHECKING:
     from efterord.models import GuideEdition
@@ -32,7 +34,7 @@ def part(request: HttpRequest, key: str, part: str) -> HttpResponse:
     place, before = found
     context = {
         "part": part,
-        "heading": drafts.first_of(before["name"]) or _("Without a name yet"),
+        "heading": texts.first_of(before["name"]) or _("Without a name yet"),
         "has_choices": bool(before.get("choices")),
         "may_remove": len(row.data[place]) > 1,
     }
@@ -63,7 +65,7 @@ def about(request: HttpRequest, key: str) -> HttpResponse:
 def _edit(
     request: HttpRequest,
     row: "GuideEdition",
-    form_class: type[forms.TextsForm],
+    form_class: type[shell_texts.TextsForm],
     take: Callable[[Data], Data],
     put: Put,
     context: Data,
@@ -80,26 +82,25 @@ def _edit(
         else:
             messages.success(request, _("Saved."))
             return redirect("guides-draft", row.key)
+    seen, was = shell_texts.seen(row.changed_at), shell_texts.digest_of(take(row.data))
     shown = {
         "key": row.key,
         "title": drafts.title_of(row),
         "form": form,
         "groups": list(form.groups(clashing)),
-        "seen": _kept(request, "seen", drafts.seen(row)) if clashing is None else drafts.seen(row),
-        "was": _kept(request, "was", forms.digest_of(take(row.data)))
-        if clashing is None
-        else forms.digest_of(clashing),
+        "seen": _kept(request, "seen", seen) if clashing is None else seen,
+        "was": _kept(request, "was", was) if clashing is None else was,
         "is_clash": clashing is not None,
     }
     return render(request, "guides/part.html", context | shown, status=200 if clashing is None else 409)
 
 
 def _save(
-    request: HttpRequest, row: "GuideEdition", form: forms.TextsForm, take: Callable[[Data], Data], put: Put
+    request: HttpRequest, row: "GuideEdition", form: shell_texts.TextsForm, take: Callable[[Data], Data], put: Put
 ) -> "GuideEdition":
     """Saves the part. Another window that saved other parts is no conflict: this part is as it was read."""
-    seen_at = drafts.seen_at(request.POST.get("seen", ""))
-    if forms.digest_of(take(row.data)) == request.POST.get("was", ""):
+    seen_at = shell_texts.seen_at(request.POST.get("seen", ""))
+    if shell_texts.digest_of(take(row.data)) == request.POST.get("was", ""):
         seen_at = row.changed_at
     return deeds.save_draft(
         request.actor,  # type: ignore[attr-defined]

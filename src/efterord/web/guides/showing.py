@@ -2,34 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from efterord import labels
 from efterord.content import reader
 from efterord.labels import guides as words_of
 from efterord.rules import guides
 from efterord.words import Language
-
-
-def language(request: HttpRequest) -> Language:
-    """This function will return the language a guide is asked for in, or the page's own."""
-    asked = request.GET.get("language", "")
-    return Language(asked) if asked in list(Language) else Language(page_language())
-
-
-def page_language() -> str:
-    """This function will return the language of the page, as guides know languages."""
-    found = (get_language() or "en").partition("-")[0]
-    return found if found in list(Language) else Language.EN.value
-
-
-def tabs(here: Language) -> list[dict[str, Any]]:
-    """This function will return a link for each language, the one at hand marked."""
-    return [
-        {"url": f"?language={each.value}", "label": labels.of(each), "is_current": each is here} for each in Language
-    ]
 
 
 def told(guide: guides.Guide, lang: Language) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from efterord.queries import organisation
 from efterord.rules import content_parts
 from efterord.rules import guides as rules
 from efterord.web.guides import showing
-from efterord.web.shell import doors
+from efterord.web.shell import doors, tongues
 
 if TYPE_CHECKING:
     from efterord.documents import pages
@@ -26,7 +26,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @doors.door("guides.see_editions")
 def guides(request: HttpRequest) -> HttpResponse:
     """This function will list the organisation's own guides and those of the package."""
-    lang = showing.language(request)
+    lang = tongues.language(request)
     kept = queries.all_editions(request.actor)  # type: ignore[attr-defined]
     context = {
         "own": [_line(each, lang) for each in kept if each.is_own],
@@ -40,13 +40,13 @@ def guide(request: HttpRequest, key: str, version: int) -> HttpResponse:
     """This function will show one edition as whoever holds the talk meets it, in a language of choice."""
     viewer: gate.Actor = request.actor  # type: ignore[attr-defined]
     found = _edition(viewer, key, version)
-    lang = showing.language(request)
+    lang = tongues.language(request)
     others = [n for n in queries.versions(viewer, key) if n != version]
     context = {
         "guide": showing.told(found, lang),
         "key": key,
         "version": version,
-        "tabs": showing.tabs(lang),
+        "tabs": tongues.tabs(lang),
         "language": lang.value,
         "facts": [{"term": _("Edition"), "text": str(version)}, *showing.facts(found)],
         "others": [{"n": n, "url": reverse("guides-guide", args=[key, n])} for n in others],
@@ -77,11 +77,11 @@ def _document(request: HttpRequest, key: str, version: int) -> "pages.Document":
     from efterord.documents import guides as documents
 
     found = _edition(request.actor, key, version)  # type: ignore[attr-defined]
-    return documents.blank(found, showing.language(request), organisation.name())
+    return documents.blank(found, tongues.language(request), organisation.name())
 
 
 def _file(body: bytes, kind: str, key: str, version: int, request: HttpRequest, ending: str) -> HttpResponse:
-    name = f"{key}-{version}-{showing.language(request).value}.{ending}"
+    name = f"{key}-{version}-{tongues.language(request).value}.{ending}"
     return HttpResponse(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
