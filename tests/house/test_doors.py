@@ -121,6 +121,7 @@ def arguments(door: Door, there: dict) -> dict:
         "answers": {"token": "x" * 27, "number": 1, "n": 1, "page": 1, "code": "nb"},
         "departures": {"pk": there["case"].pk, "token": "x" * 27, "code": "nb", "item": 1, "summary": 1},
         "guides": {"key": "hr", "version": 1, "part": "main-reason"},
+        "questionnaires": {"key": "core", "version": 1, "page": "tasks", "question": "q-O1"},
         "patterns": {"pk": there["interview"].pk, "n": 0},
         "letters": {"pk": "00000000-0000-4000-8000-000000000000"},
         "people": {"pk": "00000000-0000-4000-8000-000000000000"},

@@ -1,5 +1,6 @@
 """The ways to the pages that tests/journeys/looks.py lists: what is pressed and sent until a page is in its state."""
 
+import urllib.parse
 from collections.abc import Callable
 from typing import Any
 
@@ -88,6 +89,24 @@ def drafted(below: str = "", **fields: str) -> Callable[[Any, Invention], None]:
             page.locator(f"main [name={name}]").fill(value)
         if fields:
             press(page, "main form.stack button[type=submit]")
+
+    return way
+
+
+def asking(kind: str = "", below: str = "", **fields: str) -> Callable[[Any, Invention], None]:
+    """A copy of a question set with a question of some kind, or a page below, sent when there is something to send."""
+
+    def way(page: Any, there: Invention) -> None:
+        sent("/questionnaires/core/1/", "main aside form button")(page, there)
+        if kind:
+            page.locator("main select[name^=kind-]").first.select_option(kind)
+            press(page, "main button[name=add]")
+        if below:
+            page.goto(urllib.parse.urljoin(page.url, below))
+        for name, value in fields.items():
+            page.locator(f"main [name={name}]").fill(value)
+        if fields:
+            press(page, "main form.stack .row.gap button[type=submit]")
 
     return way
 

@@ -14,6 +14,7 @@ from efterord.rules import (
     questionnaires_drafts,
     questionnaires_limits,
     questionnaires_new,
+    questionnaires_options,
     questionnaires_reading,
     questionnaires_unready,
 )
@@ -160,7 +161,8 @@ def test_too_much_to_tick_leaves_no_room_for_words():
     lists = []
     for n in range(questionnaires_limits.MOST_QUESTIONS - 1):
         question = whole(QuestionKind.WEIGHTED, n)
-        question["options"] = [{"code": code, "sensitive": False, **texts()} for code in "abcdefghijklmnopqrst"]
+        codes = [questionnaires_options.code_of(at) for at in range(26, 46)]
+        question["options"] = [{"code": code, "sensitive": False, **texts()} for code in codes]
         lists.append(question | {"most": 20})
     assert faults(draft(*lists, whole(QuestionKind.TEXT, 99))) == [("", Why.MUCH_TO_WRITE)]
     assert faults(draft(*lists[:20], whole(QuestionKind.TEXT, 99))) == []

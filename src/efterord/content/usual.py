@@ -24,6 +24,15 @@ def words(kind: QuestionKind) -> dict[str, Any]:
     return found
 
 
+def prompts() -> dict[str, Any] | None:
+    """This function will give what the package asks on with after low and high answers; None when it has no words."""
+    general = [reader.bank(version).general for version in reader.bank_versions()]
+    general += [each.general for each in reader.question_sets() if each.general is not None]
+    if not general:
+        return None
+    return {name: _written(getattr(general[0], name)) for name in ("low", "high", "area")}
+
+
 def wordings() -> tuple[questionnaires.Question, ...]:
     """This function will give every question of the package in every wording it has or had, once each."""
     found = [question for each in reader.all_question_sets() for question in each.questions]

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("efterord.web.patterns.urls")),
     path("", include("efterord.web.policies.urls")),
     path("", include("efterord.web.privacy.urls")),
+    path("", include("efterord.web.questionnaires.urls")),
     path("", include("efterord.web.releases.urls")),
     path("", include("efterord.web.results.urls")),
     path("", include("efterord.web.people.urls")),

@@ -108,6 +108,25 @@ def waits(viewer: gate.Actor, row: QuestionnaireEdition) -> Waits:
     return Waits(faults, questionnaires_reading.missing(row.data, reader.reasons(row.data["reasons_version"])))
 
 
+def addable(viewer: gate.Actor, row: QuestionnaireEdition) -> tuple[Question, ...]:
+    """This function will return the package's questions that a draft does not have, as sets for the same use word them.
+
+    When one is asked is left out: what it hangs on may not be in the draft.
+    """
+    gate.check(viewer, "questionnaires.see_editions")
+    is_later = row.use == SetUse.FOLLOW_UP
+    sets = {
+        side: [each for each in reader.question_sets() if (each.use is SetUse.FOLLOW_UP) is side]
+        for side in (False, True)
+    }
+    found = {q.id: q for version in reader.bank_versions() for q in reader.bank(version).questions.values()}
+    found |= {q.id: q for each in sorted(sets[is_later], key=lambda each: each.use == row.use) for q in each.questions}
+    asked = {side: {q.id for each in sets[side] for q in each.questions} for side in sets}
+    # Not what only those are asked who left some months ago, or only those who leave now.
+    left_out = {q.id for q in _read(row).questions} | (asked[not is_later] - asked[is_later])
+    return tuple(dataclasses.replace(each, when=()) for each in found.values() if each.id not in left_out)
+
+
 def known(viewer: gate.Actor) -> tuple[Question, ...]:
     """This function will return every question ever published, in every wording; one id may stand several times."""
     gate.check(viewer, "questionnaires.see")

@@ -6,7 +6,6 @@ was marked sensitive stays so, and the package's questions are asked in the pack
 
 import dataclasses
 import enum
-import json
 from collections.abc import Collection, Iterator
 
 from efterord.rules import (
@@ -17,10 +16,6 @@ from efterord.rules import (
     questionnaires_routes,
 )
 from efterord.rules.questionnaires import Question, QuestionSet
-
-# What is left for own words when all closed questions are answered as long as they can be; about a page of text.
-LEAST_WORDS_BYTES = 1500
-_HEAD_BYTES = 256  # the set, its version, the receipt and the deciding reason
 
 
 class Why(enum.StrEnum):
@@ -89,7 +84,9 @@ def _of_size(question_set: QuestionSet) -> Iterator[Fault]:
 
 
 def _of_room(question_set: QuestionSet) -> Iterator[Fault]:
-    if _words_left(question_set) < (LEAST_WORDS_BYTES if question_set.asks_for_words else 0):
+    # What the fullest closed answers leave: about half a page in one's own words.
+    least = answers_sealed.LEAST_WORDS_BYTES if question_set.asks_for_words else 0
+    if answers_sealed.words_left(question_set, {}) < least:
         yield Fault("", Why.MUCH_TO_WRITE)
 
 
@@ -119,16 +116,3 @@ def _of_routes(question_set: QuestionSet, package: Collection[Question]) -> Iter
 
 def _unrouted(question: Question) -> Question:
     return dataclasses.replace(question, when=())
-
-
-def _words_left(question_set: QuestionSet) -> int:
-    """How many bytes the fullest answers to closed questions leave for own words."""
-    answers: dict[str, object] = {}
-    for question in question_set.questions:
-        longest = sorted(question.codes, key=len, reverse=True)
-        if question.kind in questionnaires.TICKED:
-            answers[question.id] = [f"{code}:{questionnaires.N_WEIGHTS}" for code in longest[: question.most]]
-        elif question.is_closed:
-            answers[question.id] = longest[0]
-    written = json.dumps(answers, separators=(",", ":")).encode()
-    return answers_sealed.PAYLOAD_BYTES - len(written) - _HEAD_BYTES

@@ -28,6 +28,12 @@ PAGES = (
         _("Guides"),
         _("What is asked in a talk, in three languages; copies of your own."),
     ),
+    (
+        "questionnaires",
+        "questionnaires.see_editions",
+        _("Question sets"),
+        _("What the survey asks, in three languages; questions of your own."),
+    ),
 )
 
 

@@ -29,7 +29,7 @@ ROOMS = (
     ("audit", "audit.see", "audit", _("Log")),
 )
 # Rooms whose way in is the page of settings.
-IN_SETTINGS = {"policies", "checklists", "guides"}
+IN_SETTINGS = {"policies", "checklists", "guides", "questionnaires"}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

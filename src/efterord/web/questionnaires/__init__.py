@@ -1,0 +1,1 @@
+"""Pages where HR reads, copies, writes, previews and publishes question sets."""
