@@ -3,7 +3,10 @@
 from typing import Any
 
 from efterord.content import reader
+from efterord.models import QuestionnaireEdition, guard
 from efterord.rules import questionnaires, questionnaires_reading
+from efterord.words import QuestionKind
+from tests import made
 
 SILENT = dict.fromkeys(("sv", "nb", "en"), "x")
 OPTIONS = [{"code": code, **SILENT} for code in ("a", "b", "c", "d")]
@@ -56,6 +59,41 @@ def pages() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     ]
     own = [question("short", "short", max_chars=40), question("words", "text", max_chars=1500)]
     return closed, own
+
+
+def published(**more: Any) -> questionnaires.QuestionSet:
+    """Put the set into the database as a published edition of the organisation's own."""
+    found = question_set(**more)
+    prompts = {"low": SILENT, "high": SILENT, "area": SILENT}
+    with guard.door_open():
+        QuestionnaireEdition.objects.create(
+            key=found.key,
+            version=found.version,
+            use=found.use,
+            based_on="core-2",
+            data=data(*pages(), **{"prompts": prompts, **more}),
+            changed_at=made.NOON,
+            changed_by="user:1",
+            published_at=made.NOON,
+        )
+    return found
+
+
+def answers(i: int) -> dict[str, Any]:
+    """Answers to the set that differ from person to person, so that the guard has nothing to do."""
+    found: dict[str, Any] = {}
+    for at, each in enumerate(question_set().questions):
+        codes = each.codes
+        if each.kind is QuestionKind.MULTI:
+            found[each.id] = [codes[(i // 4 + n) % len(codes)] for n in range(2)]
+        elif each.kind in questionnaires.TICKED:
+            ticked = [codes[(3 * i + at) % len(codes)], codes[(3 * i + at + 1) % len(codes)]]
+            found[each.id] = [f"{code}:{1 + (i + n) % 4}" for n, code in enumerate(ticked)]
+            if each.kind is QuestionKind.REASONS:
+                found[f"{each.id}-decided"] = ticked[i % 2]
+        elif codes:
+            found[each.id] = codes[(4 * i + at) % len(codes) if len(codes) > 4 else (i + at) % len(codes)]
+    return found
 
 
 def question_set(**more: Any) -> questionnaires.QuestionSet:

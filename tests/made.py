@@ -53,12 +53,7 @@ def organisation(**values: Any) -> Organisation:
         Unit.objects.get_or_create(parent=None, defaults={"name": made.name})
         Plan.objects.get_or_create(
             pk=1,
-            defaults={
-                "questionnaire": "core",
-                "questionnaire_version": 1,
-                "period": ReleasePeriod.QUARTERLY,
-                "started_on": dt.date(2025, 1, 1),
-            },
+            defaults={"period": ReleasePeriod.QUARTERLY, "started_on": dt.date(2025, 1, 1)},
         )
         SurveyTerms.objects.get_or_create(
             pk=1,

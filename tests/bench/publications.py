@@ -79,7 +79,7 @@ def _units() -> list[Unit]:
 
 def _fill_the_pool(rng: random.Random, plan: Plan, teams: list[Unit], n_employees: int, number: int) -> None:
     """Puts a period's answers into the pool as services.answers does, but without cases and links."""
-    asked = reader.questions(plan.questionnaire, plan.questionnaire_version)
+    asked = reader.questions()
     pool = holder.current().keystore.current_pool_public()
     rows = []
     for _ in range(round(n_employees * LEAVE_AND_ANSWER * rng.uniform(0.8, 1.2))):

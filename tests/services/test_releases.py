@@ -11,11 +11,11 @@ from efterord import clock, gate
 from efterord.content import reader
 from efterord.models import Batch, Invitation, Plan, Release, SealedAnswer, Table, TickMark, guard
 from efterord.queries import results
-from efterord.rules import answers_closed, remainders
+from efterord.rules import answers_closed, blocks, remainders
 from efterord.services import answers, releases, releases_preparing
 from efterord.vault import holder, sealed, tokens
 from efterord.words import Role, WhyNotDue
-from tests import made, respondent, told
+from tests import every_kind, made, respondent, told
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +133,26 @@ def test_figures_of_a_department_equal_a_plain_count_of_the_same_answers():
             plain.update(["none"] if value is None else [value] if isinstance(value, str) else value)
         assert {o: n for o, n in figure.counts.items() if n} == dict(plain), question
         assert figure.n == 24
+
+
+def test_several_sets_and_versions_are_counted_together_in_one_release():
+    own = every_kind.published()
+    ward = made.unit("Avdelning 3")
+    newest = max(each.version for each in reader.all_question_sets() if each.key == "core")
+    told.quarterly(ward, 1, people(4), questionnaire="core", questionnaire_version=1)
+    told.quarterly(ward, 1, people(4, 4), questionnaire="core", questionnaire_version=newest)
+    given = [every_kind.answers(i) for i in range(28)]
+    told.quarterly(ward, 1, given, questionnaire=own.key, questionnaire_version=own.version)
+    told.released(1)
+    shown = results.result(gate.OPERATOR, ward).figures
+    # All are in one batch: whoever was not asked stands under "none".
+    assert {figure.n for figure in shown.values()} == {36}
+    assert (shown["q-O1"].n_substantive, shown["q-own-scale"].n_substantive) == (8, 28)
+    closed = answers_closed.closed(own.questions, 5)
+    for table in closed.questions:
+        counted = Counter(o for each in given for o in blocks.options_of(closed.answers(each)[table.id]))
+        counted[blocks.NONE] += 8
+        assert {o: n for o, n in shown[table.id].counts.items() if n} == {o: n for o, n in counted.items() if n}
 
 
 def test_period_chooses_whole_releases():

@@ -10,8 +10,6 @@ from efterord.words import Occasion, ReleasePeriod, StoragePeriod
 class Plan(Record):
     """How answers are pooled and released; a plan's k is only ever raised (promise.md)."""
 
-    questionnaire = models.CharField(max_length=40)
-    questionnaire_version = models.PositiveSmallIntegerField()
     k = models.PositiveSmallIntegerField(default=5)
     waiting_cap = models.PositiveSmallIntegerField(default=4)
     period = models.CharField(max_length=12)
@@ -21,7 +19,7 @@ class Plan(Record):
         period=StoragePeriod.CONFIGURATION,
         erased_with="the installation",
         exported_in="the configuration",
-        organisational=("questionnaire", "questionnaire_version", "k", "waiting_cap", "period", "started_on"),
+        organisational=("k", "waiting_cap", "period", "started_on"),
         technical=("id",),
     )
 
@@ -35,7 +33,7 @@ class Plan(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.questionnaire} {self.questionnaire_version}, k {self.k}"
+        return f"{self.period}, k {self.k}"
 
 
 class SurveyTerms(Record):

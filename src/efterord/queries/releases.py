@@ -20,8 +20,6 @@ class Promised:
     period: ReleasePeriod
     started_on: dt.date
     next_on: dt.date
-    questionnaire: str
-    questionnaire_version: int
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -46,8 +44,6 @@ def plan(viewer: gate.Actor) -> Promised:
         period=period,
         started_on=row.started_on,
         next_on=calendar.next_release_date(max(clock.today(), row.started_on), period),
-        questionnaire=row.questionnaire,
-        questionnaire_version=row.questionnaire_version,
     )
 
 

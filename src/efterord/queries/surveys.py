@@ -15,8 +15,10 @@ from efterord.words import CaseStep, ReleasePeriod
 
 # One statement for all that a page of the survey asks, on each of its two dozen requests: three queries through the
 # ORM cost as much as the rest of the page. Unknown, used and closed links are one and the same: no row of i.
+UNKNOWN_SET = "core"
 _ASKED = """
-SELECT o.name, o.languages, p.questionnaire, p.questionnaire_version, p.k, p.period, i.closes_on
+SELECT o.name, o.languages, COALESCE(i.questionnaire, %s), COALESCE(i.questionnaire_version, 1),
+    p.k, p.period, i.closes_on
 FROM efterord_organisation o
 CROSS JOIN efterord_plan p
 LEFT JOIN efterord_invitation i ON i.token_hash = %s AND NOT i.answered AND i.closes_on >= %s
@@ -52,7 +54,7 @@ def survey(viewer: gate.Actor, *, token: str) -> Survey | None:
     today = clock.today()
     ended = (CaseStep.CLOSED.value, CaseStep.CANCELLED.value)
     with connection.cursor() as cursor:
-        cursor.execute(_ASKED, [tokens.hash_token(token), today.isoformat(), *ended])
+        cursor.execute(_ASKED, [UNKNOWN_SET, tokens.hash_token(token), today.isoformat(), *ended])
         row = cursor.fetchone()
     if row is None:
         return None

@@ -10,8 +10,6 @@ from efterord.rules import surveys
 from efterord.services import deeds
 from efterord.words import Language, ReleasePeriod, Sector
 
-QUESTIONNAIRE, QUESTIONNAIRE_VERSION = "core", 1
-
 
 @deeds.deed("organisation.set_up")
 def set_up(
@@ -33,15 +31,7 @@ def set_up(
     values = {"name": name.strip(), "sector": sector, "languages": [Language(x).value for x in languages]}
     organisation, _created = Organisation.objects.update_or_create(pk=1, defaults=values)
     Unit.objects.update_or_create(parent=None, defaults={"name": organisation.name})
-    Plan.objects.get_or_create(
-        pk=1,
-        defaults={
-            "questionnaire": QUESTIONNAIRE,
-            "questionnaire_version": QUESTIONNAIRE_VERSION,
-            "period": ReleasePeriod.QUARTERLY,
-            "started_on": today,
-        },
-    )
+    Plan.objects.get_or_create(pk=1, defaults={"period": ReleasePeriod.QUARTERLY, "started_on": today})
     SurveyTerms.objects.get_or_create(
         pk=1,
         defaults={

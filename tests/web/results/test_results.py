@@ -8,9 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from efterord import clock
+from efterord.content import reader
 from efterord.queries import results
 from efterord.words import Role
-from tests import made, told
+from tests import every_kind, made, told
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +93,45 @@ def test_sensitive_statement_and_enps_wait_for_ten(client, medicine):
     words = text(page(client, medicine, "?only=2"))
     assert "whoever they were. (not shown yet)" not in words
     assert "from 10 answers." in words
+
+
+def test_own_questions_of_every_kind_stand_as_bars(client, medicine):
+    own = every_kind.published()
+    asked = {"questionnaire": own.key, "questionnaire_version": own.version}
+    told.quarterly(medicine, 1, [every_kind.answers(i) for i in range(9)], **asked)
+    told.released(1)
+    enter(client, (Role.MANAGER, medicine))
+    words = text(page(client, medicine)).partition("Your own questions")[2].partition("How to read")[0]
+    # Nine closed questions, two of which wait for ten: several choices with a sensitive one, and the date.
+    assert words.count("Of 9 answers.") == 7
+    assert words.count("not shown yet") == 2
+    assert words.count("Several could be chosen") == 2
+    for label in ("1 x", "0 to 6", "1–4", "No answer"):
+        assert label in words
+
+
+def test_path_to_the_decision_stands_question_by_question(client, medicine):
+    path = {"q-R3": "yes", "q-P1": "before", "q-P4": "month"}
+    asked = {"questionnaire": "core", "questionnaire_version": 2}
+    codes = {q: reader.questions("core", 2).question(q).codes for q in path}
+    given = [told.mixed(i) | {q: codes[q][i % 2] for q in path} for i in range(8)]
+    told.quarterly(medicine, 1, given, **asked)
+    told.released(1)
+    enter(client, (Role.MANAGER, medicine))
+    words = text(page(client, medicine))
+    for question in path:
+        title = reader.questions("core", 2).question(question).text.in_language("en")
+        assert "Of 8 answers." in words.partition("How the decision came about")[2].partition(title)[2][:900], question
+    assert "Where the employer decided" not in words
+
+
+def test_how_it_was_done_is_shown_where_the_employer_decided(client, medicine):
+    asked = {"questionnaire": "involuntary", "questionnaire_version": 1}
+    told.quarterly(medicine, 1, [told.mixed(i) | {"q-E3": "12345"[i % 5]} for i in range(7)], **asked)
+    told.released(1)
+    enter(client, (Role.MANAGER, medicine))
+    words = text(page(client, medicine))
+    assert "7 of 7 answered" in words.partition("Where the employer decided")[2][:600]
 
 
 def test_per_cent_is_not_given_of_a_few(client, medicine):

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from efterord.queries import results
-from efterord.rules import blocks, questionnaires, scores
-from efterord.web.results import reasons
+from efterord.rules import questionnaires, scores
+from efterord.web.results import asked, bars, reasons
 
 Row = dict[str, Any]
 Figures = Mapping[str, results.Figure]
@@ -28,10 +28,13 @@ AREAS: Mapping[int, tuple[Promise, Promise]] = {
 }
 # What has no area of its own: how one left, coming back, what could have been done.
 DEPARTURE, RETURN, STAY = ("q-E1", "q-E2"), "q-R1", "q-R4"
-RECOMMEND, EVENT, NEXT = "q-N0", "q-R3", "q-R5"
+RECOMMEND = "q-N0"
+# How the decision came about, and what was settled; how it was done where the employer decided.
+PATH, NEXT = ("q-R3", "q-P1", "q-P2", "q-P3", "q-P4", "q-P7"), ("q-R5", "q-P5", "q-P6")
+ENDED = ("q-E3", "q-E4", "q-E5", "q-E6")
 
 
-def page(result: results.Result, questions: questionnaires.QuestionSet, lang: str) -> dict[str, Any]:
+def page(result: results.Result, questions: asked.Asked, lang: str) -> dict[str, Any]:
     """This function will return everything that a unit's page shows, from its figures alone."""
     figures = result.figures
     found = _scores(figures, questions)
@@ -46,33 +49,28 @@ def page(result: results.Result, questions: questionnaires.QuestionSet, lang: st
         "departure": likert(figures, [questions.question(q) for q in DEPARTURE], lang),
         "return": _return(figures.get(RETURN)),
         "return_chart": likert(figures, [questions.question(RETURN)], lang),
-        "event": choices(figures.get(EVENT), questions.question(EVENT), lang),
+        # Most are never asked this, so it is left out where nothing of it can be shown.
+        "ended": likert(figures, [questions.question(q) for q in ENDED], lang) if {*ENDED} & {*figures} else None,
+        "path": [bars.chapter(figures, questions.question(q), lang) for q in PATH],
         "stay": _stay(figures.get(STAY)),
         "stay_chart": likert(figures, [questions.question(STAY)], lang),
-        "next": choices(figures.get(NEXT), questions.question(NEXT), lang),
+        "next": [bars.chapter(figures, questions.question(q), lang) for q in NEXT],
+        "own_questions": [bars.chapter(figures, question, lang) for question in questions.own],
     }
 
 
-def likert(figures: Figures, asked: Sequence[questionnaires.Question], lang: str) -> dict[str, Any]:
+def likert(figures: Figures, statements: Sequence[questionnaires.Question], lang: str) -> dict[str, Any]:
     """This function will set statements on one scale as rows of a strip; what may not be shown says so."""
-    low, high = (end.in_language(lang) if end else "" for end in (asked[0].low, asked[0].high))
+    low, high = (end.in_language(lang) if end else "" for end in (statements[0].low, statements[0].high))
     return {
-        "rows": [_statement(figures[q.id], q, lang) for q in asked if q.id in figures],
-        "missing": [q.text.in_language(lang) for q in asked if q.id not in figures],
+        "rows": [_statement(figures[q.id], q, lang) for q in statements if q.id in figures],
+        "missing": [q.text.in_language(lang) for q in statements if q.id not in figures],
         "heads": [_("Statement"), _("Mean")],
         "steps": [f"1 {low}", "2", "3", "4", f"5 {high}"],
     }
 
 
-def choices(figure: results.Figure | None, question: questionnaires.Question, lang: str) -> dict[str, Any] | None:
-    """This function will set a question of one choice as bars in the order asked, "no answer" last; None if hidden."""
-    if figure is None:
-        return None
-    rows: list[Row] = [_bar(o.text.in_language(lang), figure.counts[o.code]) for o in question.options]
-    return _bars([*rows, _no_answer(figure.counts[blocks.NONE])], figure.n)
-
-
-def _scores(figures: Figures, questions: questionnaires.QuestionSet) -> dict[int, scores.Score]:
+def _scores(figures: Figures, questions: asked.Asked) -> dict[int, scores.Score]:
     found = {}
     for page in questions.pages:
         shown = [figures[q.id].counts for q in page.questions if q.id in figures]
@@ -100,12 +98,12 @@ def _built_on(n: int, days: Sequence[dt.date]) -> str:
     ) % {"n": n, "releases": len(days), "date": date_format(days[-1], pgettext("day with year", "j F Y"))}
 
 
-def _area_row(area: int, score: scores.Score | None, figures: Figures, questions: questionnaires.QuestionSet) -> Row:
+def _area_row(area: int, score: scores.Score | None, figures: Figures, questions: asked.Asked) -> Row:
     label = AREAS[area][0]
     if score is None:
         return {"label": label, "shown": _("not shown yet")}
-    asked = [q.id for page in questions.pages if page.area == area for q in page.questions]
-    n = [scores.n_substantive(figures[q].counts) for q in asked if q in figures]
+    of_area = [q.id for page in questions.pages if page.area == area for q in page.questions]
+    n = [scores.n_substantive(figures[q].counts) for q in of_area if q in figures]
     return {
         "label": label,
         "note": _("%(n)s answered") % {"n": span(min(n), max(n))},
@@ -117,7 +115,7 @@ def _area_row(area: int, score: scores.Score | None, figures: Figures, questions
     }
 
 
-def _statements(figures: Figures, questions: questionnaires.QuestionSet, lang: str) -> list[dict[str, Any]]:
+def _statements(figures: Figures, questions: asked.Asked, lang: str) -> list[dict[str, Any]]:
     return [
         {"title": AREAS[page.area][0], **likert(figures, page.questions, lang)} for page in questions.pages if page.area
     ]
@@ -138,8 +136,7 @@ def _statement(figure: results.Figure, question: questionnaires.Question, lang: 
 def _recommend(figure: results.Figure | None, question: questionnaires.Question, lang: str) -> dict[str, Any] | None:
     if figure is None:
         return None
-    labels = {"0-6": _("0 to 6"), "7-8": _("7 or 8"), "9-10": _("9 or 10")}
-    rows = [_bar(label, figure.counts[code]) for code, label in labels.items()]
+    chart = bars.chart(figure, question, lang)
     score = scores.enps(figure.counts)
     if score is None:
         say = _("A summary figure, eNPS, is given from ten answers on.")
@@ -150,7 +147,7 @@ def _recommend(figure: results.Figure | None, question: questionnaires.Question,
             "upper": whole(score.upper),
             "n": score.n,
         }
-    return {**_bars([*rows, _no_answer(figure.counts[blocks.NONE])], figure.n), "say": say}
+    return {**chart, "say": say}
 
 
 def _return(figure: results.Figure | None) -> str:
@@ -181,18 +178,6 @@ def _per_cent(figure: results.Figure) -> str:
         "lower": whole(100 * share.lower),
         "upper": whole(100 * share.upper),
     }
-
-
-def _bars(rows: list[Row], n: int) -> dict[str, Any]:
-    return {"rows": rows, "n": n, **reasons.axis(rows, n), "heads": [_("Answer"), _("People")]}
-
-
-def _bar(label: str, n: int) -> Row:
-    return {"label": label, "n": n, "shown": n}
-
-
-def _no_answer(n: int) -> Row:
-    return {**_bar(_("No answer"), n), "is_uncoded": True}
 
 
 def whole(value: float) -> str:

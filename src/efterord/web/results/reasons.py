@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from efterord.queries import results
-from efterord.rules import blocks, questionnaires, scores
+from efterord.rules import blocks, scores
+from efterord.web.results import asked, bars
 
 REASONS = "q-R2"
 SENSITIVE, DECIDED = f"{REASONS}-sensitive", f"{REASONS}-decided"
@@ -14,7 +15,7 @@ Figures = Mapping[str, results.Figure]
 Row = dict[str, Any]
 
 
-def chapter(figures: Figures, questions: questionnaires.QuestionSet, lang: str) -> dict[str, Any]:
+def chapter(figures: Figures, questions: asked.Asked, lang: str) -> dict[str, Any]:
     """This function will return the charts of reasons, and the words for what may not be shown.
 
     Figures over the same batches stand in one chart. Sensitive reasons and the deciding one need more answers and may
@@ -39,13 +40,6 @@ def chapter(figures: Figures, questions: questionnaires.QuestionSet, lang: str) 
     if DECIDED not in figures:
         missing.append(_("What decided"))
     return {"charts": charts, "missing": missing}
-
-
-def axis(rows: list[Row], n: int) -> dict[str, Any]:
-    """This function will end a bar chart's axis at an even figure just above the longest bar, "40 of 61"."""
-    most = min(max(row["n"] for row in rows), n)
-    most = max(4, most + most % 2)
-    return {"most": most, "most_label": _("%(most)s of %(n)s") % {"most": most, "n": n} if most <= n else str(most)}
 
 
 def _contributed(
@@ -83,7 +77,7 @@ def _contributed(
         "is_sensitive_alone": is_sensitive_alone,
         "n_unnamed": sum(not count for count in counts.values()),
         "no_decided": decided.counts[blocks.NONE] - none if decided else None,
-        **axis([*rows, last], n),
+        **bars.axis([*rows, last], n),
     }
 
 
@@ -102,5 +96,5 @@ def _decided_alone(figure: results.Figure, texts: Mapping[str, str]) -> dict[str
         "n": figure.n,
         "has_decided": True,
         "is_decided_alone": True,
-        **axis([*rows, last], figure.n),
+        **bars.axis([*rows, last], figure.n),
     }

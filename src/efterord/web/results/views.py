@@ -12,6 +12,7 @@ from efterord.content import reader
 from efterord.queries import organisation
 from efterord.queries import releases as plans
 from efterord.queries import results as queries
+from efterord.web.results import asked as asking
 from efterord.web.results import figures, periods
 from efterord.web.shell import doors
 
@@ -49,8 +50,7 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
     }
     if not result.figures:
         return render(request, "results/nothing.html", {**context, **_nothing(viewer, asked, plan)})
-    questions = reader.questions(plan.questionnaire, plan.questionnaire_version)
-    shown = figures.page(result, questions, _language())
+    shown = figures.page(result, asking.asked(viewer), _language())
     return render(request, "results/unit.html", {**context, **shown})
 
 
