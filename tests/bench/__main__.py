@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.bench import (
     figures,
     installation,
+    measure_asking,
     measure_browser,
     measure_cases,
     measure_records,
@@ -56,6 +57,10 @@ def _cases(told: argparse.Namespace, database: str, named: str) -> Iterator[figu
     return measure_cases.at_size(database, told.seed, named, *size)
 
 
+def _asking(told: argparse.Namespace, database: str, named: str) -> Iterator[figures.Figure]:
+    return measure_asking.nights(database, told.seed, named, 500 if told.smoke else told.invitations)
+
+
 # What each gives, and how; those of the rules touch no database and run once.
 MEASURES: tuple[tuple[tuple[str, ...], Measure, bool], ...] = (
     (("form_batches_50000", "tables_25_questions"), _rules, False),
@@ -65,6 +70,7 @@ MEASURES: tuple[tuple[tuple[str, ...], Measure, bool], ...] = (
     (("result_view_warm",), _result, True),
     (("note_save", "note_save_p95"), _note, True),
     (("desk_p95", "desk_queries", "list_p95", "case_p95", "server_pss_at_size"), _cases, True),
+    (("asking", "reminding"), _asking, True),
     (("people_import_200000", "people_import_200000_memory"), _import, True),
 )
 
@@ -101,6 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--database", action="append", choices=installation.DATABASES, help="sqlite by default; twice for both")
     add("--repeat", type=int, default=7, help="rounds of each figure (default: %(default)s)")
     add("--seed", type=int, default=drawn, help="what random numbers are drawn from; printed by each run")
+    add("--invitations", type=int, default=100_000, metavar="N", help="due in one night (default: %(default)s)")
     add("--out", type=Path, default=OUT, metavar="FILE", help="where to write (default: build/bench.json)")
     add("--smoke", action="store_true", help="the smallest numbers: shows that everything is measured")
     return parser

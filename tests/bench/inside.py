@@ -154,11 +154,35 @@ def _at_the_unit() -> Any:
     return made.unit("Enheten", made.root())
 
 
+def plant_due(n: int) -> None:
+    """This function will lay n departures whose leavers are to be asked tonight."""
+    from tests.bench import asking
+
+    asking.plant(n)
+
+
+def ask_all() -> dict[str, Any]:
+    """This function will ask everybody who is due tonight."""
+    from tests.bench import asking
+
+    return asking.asked()
+
+
+def remind_all() -> dict[str, Any]:
+    """This function will remind everybody who was asked."""
+    from tests.bench import asking
+
+    return asking.reminded()
+
+
 def _peak_megabytes(whose: int) -> float:
     return resource.getrusage(whose).ru_maxrss / 1024
 
 
-_ALL = (plant, plant_leavers, note_save, people_import, result_view_warm, plant_cases, queries_of_pages)
+_ALL = (
+    plant, plant_leavers, note_save, people_import, result_view_warm, plant_cases, queries_of_pages,
+    plant_due, ask_all, remind_all,
+)  # fmt: skip
 TASKS = {task.__name__: task for task in _ALL}
 
 if __name__ == "__main__":

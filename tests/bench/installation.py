@@ -34,7 +34,7 @@ class Installation:
             "EFTERORD_DATA": str(home / "data"),
             "EFTERORD_KEY_FILE": str(home / "data.key"),
             "EFTERORD_URL": f"http://127.0.0.1:{self.port}",
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
         }
         for name in ("EFTERORD_DATABASE_URL", "EFTERORD_MODE", "EFTERORD_PROCESS", "EFTERORD_TEST_DATABASE"):
             self.environment.pop(name, None)

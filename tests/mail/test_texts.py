@@ -6,7 +6,7 @@ import pytest
 
 from efterord.mail import texts
 from efterord.rules import letters
-from efterord.words import Country, Language, LetterKind, PlaceKind
+from efterord.words import Country, Language, LetterKind, Occasion, PlaceKind
 
 HERE = {"link": "https://svar.example.org/p/" + "x" * 60, "employer": "Region Mälarvik"}
 
@@ -25,12 +25,18 @@ def talk(to=letters.LEAVER, **changes):
     return letters.about_talk(to=to, **{**HERE, **told, **changes})
 
 
+def survey(**changes):
+    usual = {"sender": "Sanna Ekhult, HR", "closes_on": dt.date(2026, 11, 15), "minutes": 7, "occasion": Occasion.EXIT}
+    return letters.about_survey(**{**HERE, **usual, **changes})
+
+
 CONTEXTS = {
-    LetterKind.SURVEY_INVITATION: {
-        "link": "https://svar.example.org/survey/" + "x" * 60,
-        "employer": "Region Mälarvik",
-        "closes_on": "2026-11-15",
-    },
+    LetterKind.SURVEY_INVITATION: survey(),
+    LetterKind.SURVEY_REMINDER: survey(is_last=True),
+    LetterKind.SURVEY_FOLLOW_UP: survey(occasion=Occasion.FOLLOW_UP),
+    LetterKind.CONTACT_WISH: letters.about_wish(
+        to=letters.SAFETY, employer="Region Mälarvik", name="Amira Hedvall", unit="Ward 3", reach="070-123 45 67"
+    ),
     LetterKind.SIGN_IN_LINK: {
         "link": "https://svar.example.org/account/welcome/abc/",
         "employer": "Region Mälarvik",
@@ -98,7 +104,7 @@ def test_subject_tells_nothing(kind, language):
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("kind", sorted(set(LetterKind) - {LetterKind.ACCOUNT}))
+@pytest.mark.parametrize("kind", sorted(set(LetterKind) - {LetterKind.ACCOUNT, LetterKind.CONTACT_WISH}))
 def test_link_stands_whole_on_a_line_of_its_own(kind, language):
     told = CONTEXTS[kind]
     assert texts.render(kind, language, told)[1].splitlines().count(told["link"]) == 1
@@ -106,8 +112,9 @@ def test_link_stands_whole_on_a_line_of_its_own(kind, language):
 
 @pytest.mark.parametrize("kind", sorted(set(LetterKind) - set(TALKS) - {LetterKind.ACCOUNT}))
 def test_letter_is_written_in_the_language(kind):
+    told = set(CONTEXTS[kind].values())
     own = {
-        language: {p for p in texts.render(kind, language, CONTEXTS[kind])[1].split("\n\n") if "https://" not in p}
+        language: {p for p in texts.render(kind, language, CONTEXTS[kind])[1].split("\n\n") if p not in told}
         for language in Language
     }
     assert not own[Language.EN] & own[Language.SV]
@@ -187,3 +194,38 @@ def test_letter_without_a_link_promises_no_page(kind, language):
     if language is Language.EN:
         assert not {"page", "link"} & set(body.replace(".", " ").split())
         assert "HR" in body.partition("Sent by")[0]
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("kind", [k for k in LetterKind if k.name.startswith("SURVEY_")])
+def test_survey_letter_says_who_asks_how_long_it_takes_and_until_when(kind, language):
+    body = " ".join(texts.render(kind, language, CONTEXTS[kind])[1].split())
+    for words in ("Region Mälarvik", "Sanna Ekhult, HR", " 7 ", "2026"):
+        assert words in body
+    unsigned = texts.render(kind, language, {**CONTEXTS[kind], "sender": ""})[1]
+    assert "Sanna" not in unsigned
+    assert unsigned.count("\n\n") == texts.render(kind, language, CONTEXTS[kind])[1].count("\n\n") - 1
+
+
+def test_reminder_says_when_it_is_the_last_and_nothing_of_what_the_reader_did():
+    last = texts.render(LetterKind.SURVEY_REMINDER, Language.EN, survey(is_last=True))[1]
+    first = texts.render(LetterKind.SURVEY_REMINDER, Language.EN, survey())[1]
+    assert "This is the last reminder." in last
+    assert "last reminder" not in first
+    assert not [word for word in ("have not", "no answer", "waiting", "not yet") if word in first]
+
+
+def test_late_invitation_does_not_say_that_the_reader_leaves():
+    late = texts.render(LetterKind.SURVEY_INVITATION, Language.EN, survey(occasion=Occasion.CAMPAIGN))[1]
+    assert "You have worked at Region Mälarvik." in late
+    assert "everybody who leaves" not in late
+
+
+def test_wish_goes_out_with_a_name_and_a_way_and_without_a_word_of_content():
+    for to in (letters.SAFETY, letters.UNION):
+        told = {**CONTEXTS[LetterKind.CONTACT_WISH], "to": to}
+        body = texts.render(LetterKind.CONTACT_WISH, Language.EN, told)[1]
+        assert {"070-123 45 67"} <= set(body.splitlines())
+        assert "Amira Hedvall, Ward 3," in body
+    with pytest.raises(ValueError, match="passed on to"):
+        letters.about_wish(to="hr", employer="", name="", unit="", reach="")

@@ -56,7 +56,7 @@ def test_told_shows_hrs_talk_to_hr_and_not_to_the_line():
     made.interview(case, by=made.user(), kind=InterviewKind.HR)
     seen = cases.told(gate.actor_for(boss_user), case.pk)
     assert [t.kind for t in seen.talks] == [InterviewKind.MANAGER]
-    assert seen.is_asked is None
+    assert seen.asking is None
     assert seen.may == {"cases.propose_times"}
     told = cases.told(hr(), case.pk)
     assert sorted(t.kind for t in told.talks) == [InterviewKind.HR, InterviewKind.MANAGER]
@@ -64,11 +64,12 @@ def test_told_shows_hrs_talk_to_hr_and_not_to_the_line():
 
 def test_told_says_asked_but_never_answered():
     case = made.case(at=made.root())
-    assert cases.told(hr(), case.pk).is_asked is False
+    assert not cases.told(hr(), case.pk).asking.is_asked
     made.invitation(case, "token", answered=True)
     told = cases.told(hr(), case.pk)
-    assert told.is_asked is True
-    assert not [f for f in told.__dataclass_fields__ if "answer" in f]
+    assert told.asking.is_asked
+    assert told.asking.closes_on == dt.date(2026, 11, 15)
+    assert not [f for f in (*told.__dataclass_fields__, *told.asking.__slots__) if "answer" in f]
 
 
 def test_told_offers_what_is_possible_now():

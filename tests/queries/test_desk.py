@@ -13,6 +13,7 @@ from efterord.models import (
     CaseEvent,
     ChecklistItem,
     Conflict,
+    Contact,
     LeaverWish,
     NoTalk,
     Policy,
@@ -21,6 +22,7 @@ from efterord.models import (
 )
 from efterord.queries import desk
 from efterord.rules.desk import Waits
+from efterord.services import cases as case_deeds
 from efterord.words import CaseStep, ConflictKind, InterviewKind, Role, Wish
 from tests import made
 
@@ -398,3 +400,14 @@ def test_desk_costs_the_same_queries_for_1_and_30(django_assert_num_queries, dja
     cache.clear()  # what the first look has counted is a minute old at most
     with django_assert_num_queries(len(few.captured_queries)):
         look()
+
+
+def test_case_of_somebody_dismissed_is_not_closed_before_the_survey_has_gone():
+    day = made.TODAY - 2 * DAY
+    asked_later = made.case(at=made.root(), of=made.person("Asked later"), last_day=day, leaving_kind="DIS")
+    made.case(at=made.root(), of=made.person("Not reached"), last_day=day, leaving_kind="DIS")
+    with guard.door_open():
+        Contact.objects.create(case=asked_later, version=1, ciphertext=b"x", mail_hash="h")
+    assert {name for what, name in waits(hr()) if what is Waits.CLOSE} == {"Not reached"}
+    with pytest.raises(gate.Refused, match="The survey goes out on 7 October 2026"):
+        case_deeds.close_case(hr(), case=asked_later)

@@ -6,15 +6,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from efterord.rules import departures
-from efterord.words import HeldAs, Wish
+from efterord.rules import departures, surveys
+from efterord.words import Country, HeldAs, Wish
 
 LAST = dt.date(2026, 10, 30)
 
 
-def test_link_and_address_last_three_months_after_the_last_day():
+def test_link_lasts_three_months_and_the_address_until_the_latest_follow_up_is_reminded_of():
     assert departures.link_until(LAST) == dt.date(2027, 1, 28)
-    assert departures.contact_until(LAST) == dt.date(2027, 1, 28)
+    latest = surveys.follow_up_on(surveys.Terms(follow_up_months=6), LAST)
+    assert departures.contact_until(LAST) >= latest + dt.timedelta(days=28)
+
+
+@pytest.mark.parametrize(
+    ("number", "country", "written"),
+    [
+        ("0701234567", Country.SE, "+46701234567"),
+        ("+4741234567", Country.SE, "+4741234567"),
+        ("004741234567", Country.SE, "+4741234567"),
+        ("41234567", Country.NO, "+4741234567"),
+        ("701234567", Country.SE, "+46701234567"),
+    ],
+)
+def test_number_is_written_with_its_countrys_code(number, country, written):
+    assert departures.international(number, country) == written
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from efterord.services import (
     letters,
     privacy,
     surveys,
+    surveys_asking,
 )
 from efterord.vault import tokens
 from efterord.words import CaseStep, HeldAs, InterviewKind, Language, LetterKind, Role, Wish
@@ -281,7 +282,7 @@ def test_survey_goes_to_the_private_address_and_counts(head, case):
 def test_survey_goes_to_a_leaver_who_has_only_a_private_address_also_by_night(head):
     case = made.case(at=made.root(), of=made.person(mail=""), last_day=made.TODAY + DAY)
     given(case, "amira@home.example")
-    assert surveys.invite_due(gate.SYSTEM) == 1
+    assert surveys_asking.invite_due(gate.SYSTEM) == 1
     assert leaver.one_letter().recipient == "amira@home.example"
     assert not Invitation.objects.get().counts  # the link was never sent to the leaver alone
 
@@ -289,7 +290,7 @@ def test_survey_goes_to_a_leaver_who_has_only_a_private_address_also_by_night(he
 def test_mobile_alone_is_no_address_for_the_survey(head):
     case = made.case(at=made.root(), of=made.person(mail=""), last_day=made.TODAY + DAY)
     departures_contact.save_contact(leaver.actor(case), case=case, mail="", mobile="0701234567")
-    assert surveys.invite_due(gate.SYSTEM) == 0
+    assert surveys_asking.invite_due(gate.SYSTEM) == 0
 
 
 def test_private_address_that_others_have_does_not_count(head):
@@ -411,8 +412,10 @@ def test_no_reminder_after_the_consent_is_taken_back_or_narrowed(head, case):
 # What the night erases
 
 
-@pytest.mark.parametrize(("days", "left"), [(90, {"link", "contact"}), (91, set())])
-def test_link_and_address_are_erased_three_months_after_the_last_day(head, case, days, left):
+@pytest.mark.parametrize(
+    ("days", "left"), [(90, {"link", "contact"}), (91, {"contact"}), (215, {"contact"}), (216, set())]
+)
+def test_link_is_erased_after_three_months_and_the_address_after_the_latest_follow_up(head, case, days, left):
     leaver.link(case, head)
     given(case, "a@home.example")
     with clock.told_at(made.NOON + (case.last_day - made.TODAY) + days * DAY):

@@ -7,7 +7,18 @@ import pytest
 from efterord import clock, gate
 from efterord.models import Case, Contact, Employment, Invitation, Letter, guard
 from efterord.queries import surveys as seen
-from efterord.services import answers, departures_contact, letters, privacy, privacy_cases, surveys
+from efterord.queries import surveys_asking as asked
+from efterord.services import (
+    answers,
+    departures_contact,
+    letters,
+    privacy,
+    privacy_cases,
+    surveys,
+    surveys_asking,
+    surveys_invitations,
+    surveys_paper,
+)
 from efterord.vault import holder, tokens
 from efterord.words import CaseStep, LetterKind, Role
 from tests import made
@@ -55,8 +66,8 @@ def test_invitation_keeps_the_token_as_hash_and_ciphertext_only(head):
     row = Invitation.objects.get()
     assert row.token_hash == tokens.hash_token(token)
     assert token.encode() not in bytes(row.token_ciphertext)
-    place = surveys._place(row)
-    assert holder.current().open_text(surveys.PURPOSE, place, bytes(row.token_ciphertext)) == token
+    place = surveys_invitations._place(row)
+    assert holder.current().open_text(surveys_invitations.PURPOSE, place, bytes(row.token_ciphertext)) == token
 
 
 @pytest.mark.parametrize(
@@ -71,7 +82,7 @@ def test_invitation_keeps_the_token_as_hash_and_ciphertext_only(head):
 )
 def test_invite_is_refused_in_words(head, values, words):
     case = made.case(at=made.root(), **values)
-    for deed in (surveys.invite, surveys.print_link):
+    for deed in (surveys.invite, surveys_paper.print_link):
         with pytest.raises(gate.Refused) as refusal:
             deed(head, case=case)
         assert words in str(refusal.value.words)
@@ -82,7 +93,7 @@ def test_invite_is_refused_in_words(head, values, words):
 def test_nobody_is_asked_twice(head):
     case = made.case(at=made.root())
     surveys.invite(head, case=case)
-    for deed in (surveys.invite, surveys.print_link):
+    for deed in (surveys.invite, surveys_paper.print_link):
         with pytest.raises(gate.Refused, match="asked already"):
             deed(head, case=case)
 
@@ -95,7 +106,7 @@ def test_moved_last_day_does_not_ask_again_when_the_invitation_is_erased(head):
         assert not Invitation.objects.exists()
         with guard.door_open():
             Case.objects.update(last_day=clock.today() + dt.timedelta(days=7))
-        assert surveys.invite_due(gate.SYSTEM) == 0
+        assert surveys_asking.invite_due(gate.SYSTEM) == 0
         with pytest.raises(gate.Refused, match="asked already"):
             surveys.invite(head, case=case)
 
@@ -142,7 +153,7 @@ def test_address_at_work_is_written_to_until_the_last_day_and_no_longer(head, da
     with pytest.raises(gate.Refused, match="After the last day nothing is sent to an address at work"):
         surveys.invite(head, case=case)
     assert (Letter.objects.count(), Invitation.objects.count()) == (0, 0)
-    assert seen.survey(gate.RESPONDENT, token=token_of(surveys.print_link(head, case=case))).is_open
+    assert seen.survey(gate.RESPONDENT, token=token_of(surveys_paper.print_link(head, case=case))).is_open
 
 
 def test_private_address_is_written_to_after_the_last_day_and_counts(head):
@@ -166,7 +177,7 @@ def test_invite_due_skips_whom_no_letter_reaches_and_asks_the_others():
     contact_of(made.case(at=made.root(), last_day=made.TODAY, of=made.person(mail="")), mail="")
     at_work = made.case(at=made.root(), last_day=made.TODAY)
     made.case(at=made.root(), last_day=made.TODAY - dt.timedelta(days=1))
-    assert surveys.invite_due(gate.SYSTEM) == 2
+    assert surveys_asking.invite_due(gate.SYSTEM) == 2
     assert set(Invitation.objects.values_list("case_id", flat=True)) == {at_home.pk, at_work.pk}
 
 
@@ -183,19 +194,19 @@ def test_without_an_address_the_link_is_printed(head):
     case = made.case(at=made.root(), of=made.person(mail=""))
     with pytest.raises(gate.Refused, match="Print the link"):
         surveys.invite(head, case=case)
-    assert seen.survey(gate.RESPONDENT, token=token_of(surveys.print_link(head, case=case))).is_open
+    assert seen.survey(gate.RESPONDENT, token=token_of(surveys_paper.print_link(head, case=case))).is_open
     assert not Invitation.objects.get().counts
     assert Letter.objects.count() == 0
 
 
 def test_link_is_printed_once_so_that_no_second_one_tells_who_has_answered(head):
     case = made.case(at=made.root(), of=made.person(mail=""))
-    token = token_of(surveys.print_link(head, case=case))
+    token = token_of(surveys_paper.print_link(head, case=case))
     with pytest.raises(gate.Refused, match="asked already"):
-        surveys.print_link(head, case=case)
+        surveys_paper.print_link(head, case=case)
     answers.submit(gate.RESPONDENT, token=token, answers={}, receipt=tokens.new_receipt(), key=None)
     with pytest.raises(gate.Refused, match="asked already"):
-        surveys.print_link(head, case=case)
+        surveys_paper.print_link(head, case=case)
 
 
 def test_invite_due_asks_those_who_leave_within_two_weeks_once():
@@ -207,8 +218,8 @@ def test_invite_due_asks_those_who_leave_within_two_weeks_once():
     made.case(at=made.root(), last_day=made.TODAY + day, of=made.person(mail=""))
     made.case(at=made.root(), last_day=made.TODAY + day, steps=(CaseStep.PROPOSED,))
     made.case(at=made.root(), last_day=made.TODAY + day, leaving_kind="DEA")
-    assert surveys.invite_due(gate.SYSTEM) == 2
-    assert surveys.invite_due(gate.SYSTEM) == 0
+    assert surveys_asking.invite_due(gate.SYSTEM) == 2
+    assert surveys_asking.invite_due(gate.SYSTEM) == 0
     assert set(Invitation.objects.values_list("case_id", flat=True)) == wanted
 
 
@@ -217,7 +228,7 @@ def test_only_hr_asks(role):
     made.organisation()
     case = made.case(at=made.root())
     actor = made.actor((role, made.root()))
-    for deed in (surveys.invite, surveys.print_link):
+    for deed in (surveys.invite, surveys_paper.print_link):
         with pytest.raises(gate.Refused):
             deed(actor, case=case)
 
@@ -242,10 +253,10 @@ def test_survey_is_closed_to_staff(head):
 
 def test_closing_date_is_shown_to_hr_in_scope_only(head):
     case = made.case(at=made.root())
-    assert seen.closing_date(head, case) is None
+    assert asked.closing_date(head, case) is None
     surveys.invite(head, case=case)
-    assert seen.closing_date(head, case) == dt.date(2026, 11, 13)
+    assert asked.closing_date(head, case) == dt.date(2026, 11, 13)
     with pytest.raises(gate.Hidden):
-        seen.closing_date(made.actor((Role.MANAGER, made.root())), case)
+        asked.closing_date(made.actor((Role.MANAGER, made.root())), case)
     with guard.door_open():
         Invitation.objects.all().delete()

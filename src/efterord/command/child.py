@@ -9,6 +9,8 @@ import time
 PAUSE_SECONDS = 2
 LETTERS_SECONDS = 10
 TICK_SECONDS = 60
+# Fewer than this take a moment.
+MANY = 1_000
 log = logging.getLogger("efterord.child")
 
 
@@ -31,7 +33,7 @@ def work() -> int:
             tasks.run_waiting()
             if time.monotonic() >= next_tick:
                 next_tick = time.monotonic() + TICK_SECONDS
-                told = say_new(rounds.once(), told)
+                told = say_new(rounds.once(tell=say_how_far), told)
             elif time.monotonic() >= next_letters:
                 next_letters = time.monotonic() + LETTERS_SECONDS
                 send.send_due()
@@ -40,6 +42,12 @@ def work() -> int:
         close_old_connections()
         stop.wait(PAUSE_SECONDS)
     return 0
+
+
+def say_how_far(name: str, done: int, total: int) -> None:
+    """This function will log how far long work has come; what one chunk holds is not worth a line."""
+    if total != done or total > MANY:
+        log.info("tick: %s, %d%s", name, done, f" of {total}" if total else "")
 
 
 def say_new(failed: list[str], told: list[str]) -> list[str]:

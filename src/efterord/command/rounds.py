@@ -1,6 +1,7 @@
 """One round of everything that happens by the clock; `tick` does it once, `serve`'s child each minute."""
 
 import contextlib
+import functools
 from collections.abc import Callable
 
 from django.contrib.sessions.backends.db import SessionStore
@@ -21,19 +22,24 @@ from efterord.services import (
     privacy_cases,
     releases_preparing,
     summaries,
-    surveys,
+    surveys_asking,
+    surveys_reminding,
 )
+
+# Long work tells how far it has come: its name, how much is done, and of how much (0: nobody knows yet).
+Tell = Callable[[str, int, int], None]
 
 
 class Waits(Exception):
     """A step that waits for a person. Its words hold nothing confidential."""
 
 
-def once(*, clock_is_right: bool = False) -> list[str]:
+def once(*, clock_is_right: bool = False, tell: Tell | None = None) -> list[str]:
     """This function will do each thing that is due and return what could not be done; one failing stops no other.
 
-    It says nothing by itself: `tick` prints the words and the child writes them in its log. After a jump of the clock
-    only releases and erasure stop.
+    It says nothing by itself: `tick` prints the words and the child writes them in its log, and both show how far long
+    work has come. After a jump of the clock releases and erasure stop, and so do reminders and follow-ups, which a
+    clock that leapt ahead would send far too early; whoever leaves is asked all the same.
     """
     failed: list[str] = []
     is_trusted = audit.mark_tick(gate.SYSTEM, clock_is_right=clock_is_right)
@@ -44,13 +50,15 @@ def once(*, clock_is_right: bool = False) -> list[str]:
     steps: list[tuple[str, Callable[[], object]]] = [
         ("take back tasks", tasks.take_back),
         ("forget tasks", tasks.prune),
-        ("invite leavers", _invite),
+        ("invite leavers", functools.partial(_invite, tell)),
         ("remind of checklists", _remind),
         ("remind of those to ask back", _remind_of_rehire),
         ("close accounts from outside", _close_externals),
         ("forget names", _forget_names),
     ]
     if is_trusted:
+        steps += [("remind leavers", functools.partial(_remind_leavers, tell))]
+        steps += [("ask leavers again", functools.partial(_follow_up, tell))]
         steps += [("close summaries", _close_summaries), ("release", _release), ("erase", _erase)]
         steps += [("erase cases", _erase_cases)]
     steps += [("run tasks", tasks.run_waiting), ("send letters", send.send_due)]
@@ -65,8 +73,21 @@ def once(*, clock_is_right: bool = False) -> list[str]:
     return failed
 
 
-def _invite() -> None:
-    surveys.invite_due(gate.SYSTEM)
+def _invite(tell: Tell | None) -> None:
+    surveys_asking.invite_due(gate.SYSTEM, tell=_named(tell, "asking leavers"))
+
+
+def _follow_up(tell: Tell | None) -> None:
+    surveys_asking.follow_up_due(gate.SYSTEM, tell=_named(tell, "asking again"))
+
+
+def _remind_leavers(tell: Tell | None) -> None:
+    """What it tells is how many invitations it went through; how many reminders went is told to nobody."""
+    surveys_reminding.remind_due(gate.SYSTEM, tell=_named(tell, "looking whom to remind"))
+
+
+def _named(tell: Tell | None, name: str) -> Callable[[int, int], None] | None:
+    return None if tell is None else functools.partial(tell, name)
 
 
 def _remind_of_rehire() -> None:

@@ -1,7 +1,9 @@
 """`efterord tick`: everything that happens by the clock, once; `serve` does the same each minute."""
 
 import argparse
+import contextlib
 import sys
+from collections.abc import Callable, Iterator
 
 from efterord.command import start
 
@@ -17,8 +19,8 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = verbs.add_parser(
         "tick",
         help="do once what is done by the clock",
-        description="Invites leavers, sends letters, releases when a release is due, and erases what has outlived its "
-        "storage period. For installations without `serve`'s child: run it from cron each minute.",
+        description="Asks leavers and reminds them, sends letters, releases when a release is due, and erases what has "
+        "outlived its storage period. For installations without `serve`'s child: run it from cron each minute.",
         epilog=EXAMPLE,
     )
     parser.add_argument(
@@ -36,7 +38,26 @@ def run(arguments: argparse.Namespace) -> int:
         return child.work()
     from efterord.command import rounds
 
-    failed = rounds.once(clock_is_right=arguments.clock_is_right)
+    with _shown() as tell:
+        failed = rounds.once(clock_is_right=arguments.clock_is_right, tell=tell)
     for words in failed:
         print(f"efterord tick: {words}", file=sys.stderr)
     return 1 if failed else 0
+
+
+@contextlib.contextmanager
+def _shown() -> Iterator[Callable[[str, int, int], None]]:
+    """Shows how far long work has come, a line each, from the moment there is anything to show."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        lines = {}
+
+        def tell(name: str, done: int, total: int) -> None:
+            if name not in lines:
+                lines[name] = progress.add_task(name)
+            progress.update(lines[name], completed=done, total=total or None)
+
+        yield tell

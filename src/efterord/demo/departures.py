@@ -12,7 +12,7 @@ from efterord.exchange import tables
 from efterord.queries import cases
 from efterord.services import cases as case_deeds
 from efterord.services import people as people_deeds
-from efterord.services import reports, surveys
+from efterord.services import reports, surveys_paper
 from efterord.words import CaseState, Eligibility, LeavingKind
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ class Departures:
         self._note(close_day, stages.AFTERNOON, self._close, case)
 
     def _print_link(self, case: "Case") -> None:
-        surveys.print_link(self._stage.partner(self._stage.employee(case).node.path), case=case)
+        surveys_paper.print_link(self._stage.partner(self._stage.employee(case).node.path), case=case)
 
     def _close(self, case: "Case") -> None:
         """Close the case, or look again in a week: a summary may still be with the leaver."""

@@ -18,7 +18,8 @@ from efterord.services import (
     releases,
     releases_preparing,
     summaries,
-    surveys,
+    surveys_asking,
+    surveys_reminding,
 )
 from efterord.vault import tokens
 from efterord.words import LetterKind
@@ -39,7 +40,9 @@ class Nights:
 
     def pass_by(self) -> None:
         """This function will do what the tick does every night: invite who is due, send, and erase once a week."""
-        surveys.invite_due(gate.SYSTEM)
+        surveys_asking.invite_due(gate.SYSTEM)
+        surveys_asking.follow_up_due(gate.SYSTEM)
+        surveys_reminding.remind_due(gate.SYSTEM)
         checklists.remind_due(gate.SYSTEM)
         summaries.close_unanswered(gate.SYSTEM)
         departures_kept.remind_due(gate.SYSTEM)

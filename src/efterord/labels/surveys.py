@@ -37,6 +37,13 @@ LABELS: Mapping[type[enum.StrEnum], Mapping[enum.StrEnum, Promise]] = {
         words.Occasion.CAMPAIGN: pgettext_lazy("why somebody is asked", "Left some time ago"),
         words.Occasion.FOLLOW_UP: pgettext_lazy("why somebody is asked", "Asked again some months after leaving"),
     },
+    words.WhyNotAsked: {
+        words.WhyNotAsked.EMPLOYED_TOO_SHORT: _("The employment was shorter than the survey asks for."),
+        words.WhyNotAsked.KIND_NOT_ASKED: _("The survey does not ask for this kind of leaving."),
+        words.WhyNotAsked.UNIT_NOT_ASKED: _("Nobody who leaves this unit is asked."),
+        words.WhyNotAsked.NOT_LEAVING: _("The person does not leave the employer."),
+        words.WhyNotAsked.DECEASED: _("The person has died. Nothing is sent."),
+    },
     words.Fact: {
         words.Fact.LEAVING: _("Whether the leaver or the employer decided it"),
         words.Fact.LEADS: _("Whether the leaver led others"),

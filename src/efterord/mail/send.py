@@ -111,7 +111,9 @@ def _message(letter: "Letter", opened: letters.OpenedLetter) -> EmailMultiAltern
     """The letter as mail. ValueError for an address or a header that is none."""
     _refuse_bad_address(opened.recipient)
     subject, body = texts.render(LetterKind(letter.kind), Language(letter.language), opened.context)
-    sender = formataddr((_employer(), settings.DEFAULT_FROM_EMAIL))
+    # Who asks in the survey is named by HR; all other letters come from the employer.
+    name = " ".join(opened.context.get("sender", "").split()) or _employer()
+    sender = formataddr((name, settings.DEFAULT_FROM_EMAIL))
     message = EmailMultiAlternatives(subject, body, sender, [opened.recipient], headers=HEADERS)
     file = calendar_file(letter, opened)
     if file is not None:

@@ -1,14 +1,13 @@
 """What each letter says, as plain text: a link, who sends it and until when; never content, never a counter."""
 
-import datetime as dt
 import textwrap
 from collections.abc import Callable, Mapping
 
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, pgettext
+from django.utils.translation import gettext_noop
 
-from efterord.mail import texts_cases, texts_talks
+from efterord.mail import texts_cases, texts_surveys, texts_talks
 from efterord.words import Language, LetterKind
 
 WIDTH = 72
@@ -40,22 +39,6 @@ def render(kind: LetterKind, language: Language, context: Mapping[str, str]) -> 
         return " ".join(subject.split()), "\n\n".join(_wrapped(p) for p in paragraphs) + "\n"
 
 
-def _survey_invitation(told: Mapping[str, str]) -> Text:
-    closes = formats.date_format(dt.date.fromisoformat(told["closes_on"]), pgettext("day with year", "j F Y"))
-    return _("A few questions from %(employer)s") % told, [
-        _("Hello,"),
-        _(
-            "%(employer)s asks those who leave what was good and what could have been better. "
-            "It takes six to eight minutes, and you can stop and go on later."
-        )
-        % told,
-        told["link"],
-        _("It is voluntary. The first page says what becomes of your answers, before you write anything."),
-        _("The link is yours alone, so do not pass it on. It works until %(date)s.") % {"date": closes},
-        _("Sent by %(employer)s through Efterord. Questions are answered by HR.") % told,
-    ]
-
-
 def _sign_in_link(told: Mapping[str, str]) -> Text:
     return _("Your account in Efterord"), [
         _("Hello,"),
@@ -83,10 +66,10 @@ def _account(told: Mapping[str, str]) -> Text:
 
 
 _TEXTS: Mapping[LetterKind, Callable[[Mapping[str, str]], Text]] = {
-    LetterKind.SURVEY_INVITATION: _survey_invitation,
     LetterKind.SIGN_IN_LINK: _sign_in_link,
     LetterKind.ACCOUNT: _account,
     **texts_cases.TEXTS,
+    **texts_surveys.TEXTS,
     **texts_talks.TEXTS,
 }
 

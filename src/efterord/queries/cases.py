@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from efterord import clock, gate
 from efterord.models import Case, CaseEvent, Employment, Interview, User
-from efterord.queries import cases_proposing, policies
+from efterord.queries import cases_proposing, policies, surveys_asking
 from efterord.rules import cases, departures, interviews
 from efterord.words import CaseState, CaseStep, Eligibility, InterviewKind, InterviewState, Role
 
@@ -50,7 +50,7 @@ class Event:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Told:
-    """One case as its viewer may see it. `is_asked` and `is_reached` are None for those who may not know.
+    """One case as its viewer may see it. `asking` and `is_reached` are None for those who may not know.
 
     `is_reached`: whether the leaver gets what is mailed now. `may` names deeds.
     """
@@ -61,7 +61,7 @@ class Told:
     unit_names: tuple[str, ...]
     events: tuple[Event, ...]
     talks: tuple[Interview, ...]
-    is_asked: bool | None
+    asking: surveys_asking.Asking | None
     is_reached: bool | None
     may: frozenset[str]
 
@@ -101,6 +101,7 @@ def case(viewer: gate.Actor, pk: uuid.UUID) -> Case:
         Case.objects.filter(pk=pk)
         .select_related("person", "employment", "unit", "manager", "judgement", "contact", "keep_in_touch")
         .defer("contact__ciphertext", "keep_in_touch__address_ciphertext")
+        .annotate(link_until=surveys_asking.link_until(viewer))
         .prefetch_related("events", Prefetch("interviews", _TALKS))
         .first()
     )
@@ -130,10 +131,9 @@ def told(viewer: gate.Actor, pk: uuid.UUID) -> Told:
     found = case(viewer, pk)
     state = cases.state_of(e.step for e in found.events.all())
     talks = tuple(t for t in found.interviews.all() if gate.may(viewer, "interviews.see", t))
-    is_asked, is_reached = None, None
+    asking, is_reached = None, None
     if gate.may(viewer, "surveys.see_invitation", found):
-        is_asked = any(e.step == CaseStep.ASKED for e in found.events.all())
-        is_reached = _is_reached(found)
+        asking, is_reached = surveys_asking.asking(viewer, found), _is_reached(found)
     verdict = eligibility(viewer, found)
     return Told(
         case=found,
@@ -142,9 +142,9 @@ def told(viewer: gate.Actor, pk: uuid.UUID) -> Told:
         unit_names=_path(viewer, found.unit_id),
         events=_events(found),
         talks=talks,
-        is_asked=is_asked,
+        asking=asking,
         is_reached=is_reached,
-        may=_may(viewer, found, state, verdict, talks) | _may_ask(viewer, found, state, verdict, is_asked),
+        may=_may(viewer, found, state, verdict, talks) | _may_ask(viewer, found, state, asking),
     )
 
 
@@ -263,13 +263,11 @@ def _may(
     return frozenset(name for name, can in possible.items() if can and gate.may(viewer, name, of))
 
 
-def _may_ask(
-    viewer: gate.Actor, of: Case, state: CaseState, verdict: Eligibility, is_asked: bool | None
-) -> frozenset[str]:
+def _may_ask(viewer: gate.Actor, of: Case, state: CaseState, asking: surveys_asking.Asking | None) -> frozenset[str]:
     """Whether the survey can be sent, or its link printed: on paper only for somebody whom no letter reaches now."""
-    if state is not CaseState.OPEN or verdict is not Eligibility.ELIGIBLE or is_asked:
+    if state is not CaseState.OPEN or asking is None or asking.is_asked or asking.why_not is not None:
         return frozenset()
-    name = "surveys.invite" if _is_reached(of) else "surveys.print_link"
+    name = "surveys.print_link" if surveys_asking.way_now(viewer, of) is None else "surveys.invite"
     return frozenset({name}) if gate.may(viewer, name, of) else frozenset()
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext_lazy, pgettext
 
 from efterord import clock, gate
 from efterord.models import Case, ChecklistItem, Interview, NoTalk
-from efterord.queries import policies, surveys
+from efterord.queries import policies, surveys_asking
 from efterord.rules import cases, holders, interviews
 from efterord.words import Eligibility, InterviewKind, InterviewState
 
@@ -48,11 +48,22 @@ def what_is_open(viewer: gate.Actor, case: Case) -> list["str | Promise"]:
             "%(n)d summary is with the leaver to be read.", "%(n)d summaries are with the leaver to be read.", "n"
         )
         words.append(said % {"n": n_summaries})
-    closes_on = surveys.closing_date(viewer, case)
-    if closes_on is not None and closes_on >= clock.today():
-        day = formats.date_format(closes_on, pgettext("day with year", "j F Y"))
-        words.append(_("The survey is open until %(day)s.") % {"day": day})
-    return words
+    return words + _survey(viewer, case)
+
+
+def _survey(viewer: gate.Actor, case: Case) -> list["str | Promise"]:
+    """A link that still opens, or the day on which a leaver who is asked afterwards will be."""
+    asking = surveys_asking.asking(viewer, case)
+    if asking.closes_on is not None and asking.closes_on >= clock.today():
+        return [_("The survey is open until %(day)s.") % {"day": _day(asking.closes_on)}]
+    # What is due today the next round asks, in a minute.
+    if asking.plan is None or not asking.is_reached or asking.plan.opens_on <= clock.today():
+        return []
+    return [_("The survey goes out on %(day)s.") % {"day": _day(asking.plan.opens_on)}]
+
+
+def _day(day: dt.date) -> str:
+    return formats.date_format(day, pgettext("day with year", "j F Y"))
 
 
 def _talks(case: Case) -> list[Interview]:

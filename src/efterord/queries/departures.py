@@ -19,9 +19,10 @@ from efterord.models import (
     Plan,
     Summary,
 )
-from efterord.queries import policies
+from efterord.queries import policies, surveys_terms
 from efterord.rules import cases, departures, holders
 from efterord.rules.policies import Terms
+from efterord.rules.surveys import TimePlan
 from efterord.vault import tokens
 from efterord.words import (
     CaseState,
@@ -76,11 +77,13 @@ class Offer:
     """What the leaver is offered, under which terms, and how many stand behind a figure of the survey.
 
     `kinds` are the talks still to be held by the terms: none that the leaver declined or HR said is not held.
+    `asking` are the days of the survey, as if none had come yet; None where it asks nobody.
     """
 
     verdict: Eligibility
     terms: Terms
     kinds: tuple[InterviewKind, ...]
+    asking: TimePlan | None
     k: int
 
     @property
@@ -171,7 +174,9 @@ def offer(viewer: gate.Actor, case: Case) -> Offer:
         start_date=case.employment.start_date, last_day=case.last_day, leaving_kind=case.leaving_kind, terms=terms
     )
     k = Plan.objects.values_list("k", flat=True).first() or 5
-    return Offer(verdict, terms, _kinds_left(case, terms), k)
+    is_asked = surveys_terms.why_not_asked(viewer, case) is None
+    asking = surveys_terms.time_plan(viewer, case) if is_asked else None
+    return Offer(verdict, terms, _kinds_left(case, terms), asking, k)
 
 
 def wishes(viewer: gate.Actor, case: Case) -> tuple[Wish, ...]:

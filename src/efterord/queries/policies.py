@@ -2,6 +2,7 @@
 
 from efterord import gate
 from efterord.models import Organisation, Policy, Unit
+from efterord.queries import organisation
 from efterord.rules import policies
 from efterord.words import Country, Holders, PlaceKind
 
@@ -12,7 +13,10 @@ def book(viewer: gate.Actor) -> policies.Book:
 
 
 def _book(viewer: gate.Actor) -> policies.Book:
-    sector = Organisation.objects.values_list("sector", flat=True).first() or ""
+    try:
+        sector = organisation.organisation(viewer).sector
+    except Organisation.DoesNotExist:  # before `efterord init`
+        sector = ""
     own = {p.unit_id: _terms(p) for p in Policy.objects.all()}
     # The tree is asked for only where some unit has terms of its own.
     parents = {pk: parent for pk, (parent, _name) in gate.tree(viewer).items()} if set(own) - {None} else {}

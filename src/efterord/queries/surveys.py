@@ -1,4 +1,4 @@
-"""What a respondent's pages need to know: who asks, by which plan, whether the link is open. For HR: until when."""
+"""What a respondent's pages need to know: who asks, by which plan, whether the link is open."""
 
 import dataclasses
 import datetime as dt
@@ -8,7 +8,6 @@ from typing import Any
 from django.db import connection
 
 from efterord import clock, gate
-from efterord.models import Case, Invitation
 from efterord.rules import releases
 from efterord.vault import tokens
 from efterord.words import CaseStep, ReleasePeriod
@@ -68,12 +67,6 @@ def survey(viewer: gate.Actor, *, token: str) -> Survey | None:
         opening_date=releases.next_release_date(today, ReleasePeriod(period)),
         closes_on=_date(closes_on),
     )
-
-
-def closing_date(viewer: gate.Actor, case: Case) -> dt.date | None:
-    """This function will return the last day on which a leaver's link opens, or None if the leaver was not asked."""
-    gate.check(viewer, "surveys.see_invitation", case)
-    return Invitation.objects.filter(case=case).values_list("closes_on", flat=True).first()
 
 
 def _list(stored: Any) -> list[str]:

@@ -6,8 +6,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from efterord import gate
 from efterord.models import Booking, CaseEvent, ChecklistItem, Interview, Invitation, NoTalk, Summary
-from efterord.rules import cases, checklists, desk, holders, policies
-from efterord.words import CaseStep, InterviewKind
+from efterord.queries import surveys_terms
+from efterord.rules import cases, checklists, desk, holders, policies, surveys
+from efterord.words import CaseStep, InterviewKind, Occasion
 
 CERTIFICATE = tuple(kind.value for kind in checklists.CERTIFICATE)
 _OVER = (CaseStep.CLOSED, CaseStep.CANCELLED)
@@ -82,7 +83,7 @@ def closing(viewer: gate.Actor, today: dt.date) -> Q:
     nobody may learn whether it has been used. Talks out of the viewer's sight count for nothing: that a case cannot
     be closed would tell of them.
     """
-    links = Invitation.objects.filter(case=OuterRef("pk"), closes_on__gte=today)
+    links = Invitation.objects.filter(case=OuterRef("pk"), closes_on__gte=today).exclude(occasion=Occasion.FOLLOW_UP)
     lines = ChecklistItem.objects.filter(case=OuterRef("pk"), ended_as="")
     talks = _talks(viewer).filter(case=OuterRef("pk"))
     under_way = talks.filter(started_at__isnull=False, ended_at__isnull=True)
@@ -91,11 +92,22 @@ def closing(viewer: gate.Actor, today: dt.date) -> Q:
     return (
         Q(last_day__lt=today)
         & ~Q(Exists(links))
+        & ~_is_asked_later(viewer, today)
         & ~Q(Exists(lines))
         & ~Q(Exists(under_way))
         & ~Q(Exists(ahead))
         & ~Q(Exists(unwritten))
     )
+
+
+def _is_asked_later(viewer: gate.Actor, today: dt.date) -> Q:
+    """Leavers who are asked after the last day, and are reached: closing the case would leave them out."""
+    terms = surveys_terms.terms(viewer)
+    first = today - dt.timedelta(days=terms.days_after_dismissal)
+    kinds = [kind.value for kind in surveys.AFTERWARDS & terms.leaving_kinds]
+    asked = CaseEvent.objects.filter(case=OuterRef("pk"), step=CaseStep.ASKED)
+    reached = Q(contact__isnull=False) if terms.uses_sms else Q(contact__mail_hash__gt="")
+    return Q(leaving_kind__in=kinds, last_day__gt=first) & reached & ~Q(Exists(asked))
 
 
 def seen_talks(viewer: gate.Actor) -> QuerySet[Interview]:

@@ -190,8 +190,17 @@ _ROWS = (
     # The survey: who is asked. What a respondent does leaves no entry at all.
     Row("surveys.see_invitation", NONE, _HR),
     Row("surveys.invite", EACH_TIME, {**_HR, Role.SYSTEM: ANY}),
-    # Each invitation is entered by itself; the round that sends them is not.
+    # How it asks. The leaver reads when it comes, the respondent who else can be turned to.
+    Row("surveys.see_terms", NONE, {**_HR_ANYWHERE, Role.LEAVER: ANY, Role.RESPONDENT: ANY, **_RUNS}),
+    Row("surveys.set_terms", EACH_TIME, {Role.HR_HEAD: ANY, Role.OPERATOR: ANY}),
+    # Each invitation of a night is entered by itself; the nights are not.
     Row("surveys.invite_due", NONE, {Role.SYSTEM: ANY}),
+    Row("surveys.invite_several", EACH_TIME, {Role.SYSTEM: ANY}),
+    Row("surveys.follow_up_due", NONE, {Role.SYSTEM: ANY}),
+    Row("surveys.follow_up_several", EACH_TIME, {Role.SYSTEM: ANY}),
+    # An entry here would tell whoever reads the log that somebody had not answered by then.
+    Row("surveys.remind_due", NONE, {Role.SYSTEM: ANY}),
+    Row("surveys.remind_several", NONE, {Role.SYSTEM: ANY}),
     Row("surveys.print_link", EACH_TIME, _HR, is_behind_line=True),
     # Question sets, by whoever asks, answers, counts or reads results.
     Row("questionnaires.see", NONE, {**_STAFF, Role.RESPONDENT: ANY, **_RUNS}),
@@ -221,6 +230,7 @@ _ROWS = (
     # What the night and the outbox do.
     # Whoever may do the deed that tells somebody may queue its letter.
     Row("letters.queue_letter", NONE, {**_STAFF, Role.LEAVER: ANY, **_RUNS}),
+    Row("letters.queue_letters", NONE, {**_HR_ANYWHERE, **_RUNS}),
     Row("letters.claim_letter", NONE, {Role.SYSTEM: ANY}),
     Row("letters.open_letter", NONE, {Role.SYSTEM: ANY}),
     # A demo shows its letters on a page; outside one the deed hides itself (services/letters.py).

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 
 from efterord.rules import privacy
-from efterord.words import HeldAs, Language, StoragePeriod, Wish
+from efterord.words import Country, HeldAs, Language, StoragePeriod, Wish
 
 # How long a consent to keep in touch can be given for, in days; the last is the storage period.
 KEPT_DAYS = (183, 365, privacy.DAYS[StoragePeriod.KEEP_IN_TOUCH] or 0)
@@ -13,6 +13,7 @@ LONGEST_MAIL = 254  # RFC 5321
 LONGEST_MOBILE = 20
 # A letter is written in the language of the country one works in, where the organisation has it.
 HOME_LANGUAGES = {"SE": Language.SV, "NO": Language.NB}
+CALLING_CODES = {Country.SE: "46", Country.NO: "47"}
 
 
 def link_until(last_day: dt.date) -> dt.date:
@@ -79,6 +80,15 @@ def cleaned_mobile(text: str) -> str:
     if not (digits.isascii() and digits.isdigit() and 6 <= len(digits) <= 15):
         raise ValueError("not a telephone number")
     return bare
+
+
+def international(number: str, country: Country) -> str:
+    """This function will write a cleaned telephone number with its country's code, as a gateway wants it."""
+    if number.startswith("+"):
+        return number
+    if number.startswith("00"):
+        return f"+{number[2:]}"
+    return f"+{CALLING_CODES[country]}{number.removeprefix('0')}"
 
 
 def _days(period: StoragePeriod) -> dt.timedelta:

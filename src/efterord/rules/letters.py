@@ -13,13 +13,17 @@ holder's. Keys, all of them strings ("" where nothing is said):
 - CHECKLIST_REMINDER: `n_items`, `due_on` (ISO date, the earliest)
 - EXTERNAL_ACCOUNT: `days` that the link works
 - DEPARTURE_REPORTED: nothing more
+- SURVEY_INVITATION, SURVEY_REMINDER, SURVEY_FOLLOW_UP: `sender` (who asks by name, or ""), `closes_on` (ISO date),
+  `minutes` that the questions take, `occasion` (words.Occasion), `is_last` ("yes" for the last reminder)
+- CONTACT_WISH: `to` (SAFETY or UNION), `name`, `unit`, and `reach`: the address or number the leaver wrote; no link
 """
 
 import datetime as dt
 
-from efterord.words import Country, PlaceKind
+from efterord.words import Country, Occasion, PlaceKind
 
 LEAVER, INTERVIEWER = "leaver", "interviewer"
+SAFETY, UNION = "safety", "union"
 Context = dict[str, str]
 
 
@@ -83,3 +87,35 @@ def about_report(*, link: str, employer: str) -> Context:
 def about_external_account(*, link: str, employer: str, days: int) -> Context:
     """This function will make the context of EXTERNAL_ACCOUNT: a link to choose a password, and its days."""
     return {"link": link, "employer": employer, "days": str(days)}
+
+
+def about_survey(
+    *,
+    link: str,
+    employer: str,
+    sender: str,
+    closes_on: dt.date,
+    minutes: int,
+    occasion: Occasion,
+    is_last: bool = False,
+) -> Context:
+    """This function will make the context of the survey's letters: who asks, how long it takes, until when."""
+    return {
+        "link": link,
+        "employer": employer,
+        "sender": sender,
+        "closes_on": closes_on.isoformat(),
+        "minutes": str(minutes),
+        "occasion": occasion.value,
+        "is_last": "yes" if is_last else "",
+    }
+
+
+def about_wish(*, to: str, employer: str, name: str, unit: str, reach: str) -> Context:
+    """This function will make the context of CONTACT_WISH: the only letter with a name, since the leaver asked for it.
+
+    Raises ValueError for a reader who is neither the safety representative nor the union.
+    """
+    if to not in (SAFETY, UNION):
+        raise ValueError("a wish is passed on to a safety representative or to the union")
+    return {"to": to, "employer": employer, "name": name, "unit": unit, "reach": reach}

@@ -15,7 +15,8 @@ DAYS: Mapping[StoragePeriod, int | None] = {
     StoragePeriod.NOTES: 30,  # after the summary is final: time to object to it
     StoragePeriod.INVITATION: 30,  # after closing: a bounced link can still be explained
     StoragePeriod.DEPARTURE_LINK: 90,  # after the last day: the leaver can still read the summary and say no
-    StoragePeriod.CONTACT: 90,  # after the last day: the last reminder of the survey has long been sent
+    # After the last day: some are asked again six months later (184 days), and reminded within a month of that.
+    StoragePeriod.CONTACT: 215,
     StoragePeriod.KEEP_IN_TOUCH: 730,  # after the consent, unless it is renewed or taken back
     StoragePeriod.DRAFT: 14,  # after it was begun: two weeks to go on
     StoragePeriod.SEALED_ANSWER: 1096,  # 36 months, said to the leaver; then destroyed unread

@@ -75,9 +75,11 @@ def open_contact(actor: gate.Actor, *, case: Case) -> OpenedContact:
 
 def _opened(case: Case) -> OpenedContact:
     contact = Contact.objects.filter(case=case).first()
-    if contact is None:
-        return OpenedContact()
-    told = json.loads(holder.current().open_text(f"case:{case.pk}", _place(contact), bytes(contact.ciphertext)))
+    return OpenedContact() if contact is None else _opened_of(contact)
+
+
+def _opened_of(contact: Contact) -> OpenedContact:
+    told = json.loads(holder.current().open_text(f"case:{contact.case_id}", _place(contact), bytes(contact.ciphertext)))
     return OpenedContact(mail=told["mail"], mobile=told["mobile"], wants_news=told["news"])
 
 

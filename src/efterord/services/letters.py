@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 import json
 import urllib.parse
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from django.conf import settings
 
@@ -12,7 +12,7 @@ from efterord import clock, gate
 from efterord.models import Letter
 from efterord.services import deeds
 from efterord.vault import envelope, holder
-from efterord.words import Language, LetterKind
+from efterord.words import Channel, Language, LetterKind
 
 PURPOSE = "outbox"
 # Minutes to wait after each failed try: soon at first, then daily for the four weeks that a survey link is open. After
@@ -31,6 +31,18 @@ class OpenedLetter:
     context: Mapping[str, str]
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter to be queued. `not_before`: text messages wait for the day, since a telephone wakes people."""
+
+    kind: LetterKind
+    recipient: str
+    language: Language
+    context: Mapping[str, str]
+    channel: Channel = Channel.MAIL
+    not_before: dt.datetime | None = None
+
+
 @deeds.deed("letters.queue_letter")
 def queue_letter(
     actor: gate.Actor, *, kind: LetterKind, recipient: str, language: Language, context: Mapping[str, str]
@@ -39,12 +51,16 @@ def queue_letter(
 
     `context` holds links, dates and the employer's name, never anything a leaver said.
     """
-    now = clock.now()
-    letter = Letter(kind=kind, language=language, queued_at=now, next_try_at=now)
-    letter.recipient_ciphertext = holder.current().seal(PURPOSE, _place(letter, "recipient"), recipient)
-    letter.text_ciphertext = holder.current().seal(PURPOSE, _place(letter, "text"), json.dumps(dict(context)))
+    letter = _made(Draft(kind, recipient, language, context), clock.now(), holder.current().sealer(PURPOSE))
     letter.save(force_insert=True)
     return letter
+
+
+@deeds.deed("letters.queue_letters")
+def queue_letters(actor: gate.Actor, *, drafts: Iterable[Draft]) -> None:
+    """This function will put many letters in the outbox at once; a night of the survey does."""
+    now, seal = clock.now(), holder.current().sealer(PURPOSE)
+    Letter.objects.bulk_create([_made(draft, now, seal) for draft in drafts])
 
 
 @deeds.deed("letters.claim_letter")
@@ -98,6 +114,14 @@ def mark_failed(actor: gate.Actor, *, letter: Letter) -> None:
     else:
         letter.next_try_at = clock.now() + dt.timedelta(minutes=WAITS[letter.n_tries - 1])
     letter.save(update_fields=["n_tries", "next_try_at", "given_up_at"])
+
+
+def _made(draft: Draft, now: dt.datetime, seal: Callable[[envelope.Place, str], bytes]) -> Letter:
+    due = max(now, draft.not_before or now)
+    letter = Letter(kind=draft.kind, channel=draft.channel, language=draft.language, queued_at=now, next_try_at=due)
+    letter.recipient_ciphertext = seal(_place(letter, "recipient"), draft.recipient)
+    letter.text_ciphertext = seal(_place(letter, "text"), json.dumps(dict(draft.context)))
+    return letter
 
 
 def _place(letter: Letter, field: str) -> envelope.Place:

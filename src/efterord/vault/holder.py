@@ -5,7 +5,7 @@ import dataclasses
 import os
 import pathlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from efterord.vault import envelope, errors, keyfile, keystore
 
@@ -18,10 +18,18 @@ class Vault:
 
     keystore: keystore.Keystore
 
+    def sealer(self, purpose: str) -> Callable[[envelope.Place, str | bytes], bytes]:
+        """This function will return what `seal` does for one purpose, its key read once: for many rows of one deed."""
+        key = self.keystore.data_key(purpose)
+
+        def seal(place: envelope.Place, text: str | bytes) -> bytes:
+            return envelope.seal(key, place, text.encode() if isinstance(text, str) else text)
+
+        return seal
+
     def seal(self, purpose: str, place: envelope.Place, text: str | bytes) -> bytes:
         """This function will encrypt text under a purpose's key (made if there is none) for one place."""
-        plaintext = text.encode() if isinstance(text, str) else text
-        return envelope.seal(self.keystore.data_key(purpose), place, plaintext)
+        return self.sealer(purpose)(place, text)
 
     def open(self, purpose: str, place: envelope.Place, blob: bytes) -> bytes:
         """This function will decrypt and make no key, or raise KeyGone, WrongKey or Tampered."""

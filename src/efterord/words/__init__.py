@@ -45,6 +45,7 @@ from efterord.words.surveys import (
     ReasonKind,
     ReleasePeriod,
     SetUse,
+    WhyNotAsked,
     WhyNotDue,
     WordsUse,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "SetUse",
     "StoragePeriod",
     "SummaryState",
+    "WhyNotAsked",
     "WhyNotDue",
     "WhyNotHolder",
     "WhyNotThen",

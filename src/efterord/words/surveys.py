@@ -42,6 +42,16 @@ class Occasion(enum.StrEnum):
     FOLLOW_UP = "follow_up"
 
 
+class WhyNotAsked(enum.StrEnum):
+    """Why the survey leaves a leaver out."""
+
+    EMPLOYED_TOO_SHORT = "employed_too_short"
+    KIND_NOT_ASKED = "kind_not_asked"
+    UNIT_NOT_ASKED = "unit_not_asked"
+    NOT_LEAVING = "not_leaving"
+    DECEASED = "deceased"
+
+
 class Fact(enum.StrEnum):
     """What of a case decides which questions are asked; nothing else of a case ever does."""
 

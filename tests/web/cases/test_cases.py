@@ -107,7 +107,7 @@ def test_case_is_opened_by_finding_the_person_first():
     page = text(answer)
     assert "Case 2026-1 is open." in page
     assert "At Ward 3 since 1 March 2022. Notice on 1 September. The last day is Friday 30 October 2026." in page
-    assert "The leaver has not been asked yet." in page
+    assert "The survey goes by itself on" in page
 
 
 def test_opening_says_what_is_wrong_with_the_dates_at_their_field():

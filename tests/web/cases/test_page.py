@@ -279,7 +279,7 @@ def test_swedish_public_body_is_promised_no_erasure():
 @pytest.mark.parametrize(
     ("mail", "contact", "told", "offered"),
     [
-        ("work@example.org", "h", "The leaver's own", "invite"),
+        ("work@example.org", "h", "It goes to the leaver's own address.", "invite"),
         ("work@example.org", "", "nothing is sent to an address at work", "print"),
         ("", "h", "It goes to the leaver's own address.", "invite"),
         ("", "", "There is no mail address for this person.", "print"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from efterord import clock, gate, labels
-from efterord.queries import cases, policies
+from efterord.queries import cases, policies, surveys_terms
 from efterord.rules import cases as rules
 from efterord.services import cases as deeds
 from efterord.web.cases import days, forms, telling
@@ -49,13 +49,19 @@ def open_case(request: HttpRequest, pk: int) -> HttpResponse:
         return standing
     known = {"last_day": employment.end_date, "leaving_kind": employment.leaving_kind}
     form = forms.FactsForm(request.POST or None, initial=known)
-    verdict = Eligibility.ELIGIBLE
+    verdict, is_asked = Eligibility.ELIGIBLE, False
     if request.method == "POST" and form.is_valid():
         verdict = rules.eligibility(
             start_date=employment.start_date,
             last_day=form.cleaned_data["last_day"],
             leaving_kind=form.cleaned_data["leaving_kind"],
             terms=policies.book(request.actor).of(employment.unit_id),  # type: ignore[attr-defined]
+        )
+        is_asked = surveys_terms.asks(
+            request.actor,  # type: ignore[attr-defined]
+            employment,
+            last_day=form.cleaned_data["last_day"],
+            leaving_kind=form.cleaned_data["leaving_kind"],
         )
         if form.cleaned_data["last_day"] < employment.start_date:
             # No dates of a departure at all: the service says so, and nobody speaks of six months.
@@ -75,7 +81,7 @@ def open_case(request: HttpRequest, pk: int) -> HttpResponse:
         "start": days.day(employment.start_date),
         "form": form,
         "verdict": "" if verdict is Eligibility.ELIGIBLE or form.errors else labels.of(verdict),
-        "possible": telling.still_possible(verdict),
+        "possible": telling.still_possible(verdict, is_asked=is_asked),
         "understood": "" if form.errors or not form.is_bound else _told_of(verdict, form),
         "is_late": employment.end_date is not None and rules.is_late(employment.end_date, clock.today()),
     }

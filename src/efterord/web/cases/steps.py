@@ -13,10 +13,10 @@ from efterord.web.cases import days, on_case_hr
 from efterord.web.checklists import on_case as checklists
 from efterord.web.departures import on_case as departures
 from efterord.web.interviews import on_case as talks
+from efterord.web.surveys import on_case as surveys
 from efterord.words import (
     CaseState,
     CaseStep,
-    Eligibility,
     InterviewKind,
     InterviewState,
     LeavingKind,
@@ -34,10 +34,9 @@ ROOMS = {
     "checklists": checklists,
     "departures": departures,
     "hr": on_case_hr,
+    "surveys": surveys,
     "talks": talks,
 }
-# The survey goes by itself this long before the last day (services/surveys.py).
-ASKED_BEFORE_DAYS = 14
 
 
 def sections(viewer: gate.Actor, told: "Told") -> Sections:
@@ -52,7 +51,7 @@ def steps(viewer: gate.Actor, told: "Told", parts: Sections) -> list[Step]:
         return [*begun, _over(told, CaseStep.CANCELLED, _("Cancelled"))]
     if told.state in (CaseState.OPEN, CaseState.CLOSED) and parts["checklists"]:
         begun.append(_preparation(told, parts["checklists"]))
-    dated = [*_talks(told, parts), _last_day(told), *_survey(told)]
+    dated = [*_talks(told, parts), _last_day(told), *_survey(told, parts)]
     found = [*begun, *sorted(dated, key=lambda step: step["order"]), *_afterwards(told)]
     _mark(found, told)
     return found
@@ -170,9 +169,10 @@ def _last_day(told: "Told") -> Step:
     return _step(_("Last day"), when=day, is_done=day < clock.today(), order=(day, 1))
 
 
-def _survey(told: "Told") -> list[Step]:
+def _survey(told: "Told", parts: Sections) -> list[Step]:
     """Whether the leaver was asked, for HR; whether anybody has answered is told to nobody."""
-    if told.is_asked is None or (told.eligibility is not Eligibility.ELIGIBLE and not told.is_asked):
+    asking = told.asking
+    if asking is None or (asking.why_not is not None and not asking.is_asked):
         return []
     if told.state not in (CaseState.OPEN, CaseState.CLOSED):
         return []
@@ -181,9 +181,9 @@ def _survey(told: "Told") -> list[Step]:
         return [
             _step(_("The survey"), is_done=True, order=(told.case.last_day, 2), text=_("The leaver was not asked."))
         ]
-    planned = max(told.case.last_day - dt.timedelta(days=ASKED_BEFORE_DAYS), clock.today())
+    planned = asking.plan.opens_on if asking.plan else clock.today()
     step = _step(_("The survey"), when=asked or planned, is_done=asked is not None, order=(asked or planned, 2))
-    step["include"] = "cases/survey.html"
+    step["include"], step["section"] = "surveys/on_case.html", parts["surveys"]
     return [step]
 
 

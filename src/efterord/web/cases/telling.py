@@ -38,7 +38,9 @@ def page(viewer: gate.Actor, told: "Told") -> dict[str, Any]:
         "steps": steps.steps(viewer, told, parts),
         "facts": facts(told) if is_hr else few_facts(told),
         "verdict": labels.of(told.eligibility) if is_hr and told.eligibility is not Eligibility.ELIGIBLE else "",
-        "still_possible": still_possible(told.eligibility),
+        "still_possible": still_possible(
+            told.eligibility, is_asked=told.asking is not None and told.asking.why_not is None
+        ),
         "own_pages": parts["departures"],
         "readings": [_reading(r) for r in readers.of_case(viewer, told.case, told.talks)] if sees_readers else [],
         "kept": _kept(viewer, told) if is_hr else [],
@@ -67,15 +69,16 @@ def first_sentences(told: "Told") -> str:
     return " ".join(words)
 
 
-def still_possible(verdict: Eligibility) -> str:
-    """This function will tell what can be done for somebody who is not offered the talk and the survey."""
-    return {
-        Eligibility.EMPLOYED_TOO_SHORT: _("The survey is not sent. A talk can be planned if the leaver wishes."),
-        Eligibility.KIND_NOT_OFFERED: _("The survey is not sent. A talk can be planned if the leaver wishes."),
-        Eligibility.UNIT_NOT_OFFERED: _("The survey is not sent. A talk can be planned if the leaver wishes."),
-        Eligibility.NOT_LEAVING: _("The survey is not sent. A talk about the time in the unit can be planned."),
-        Eligibility.DECEASED: _("No talk can be planned and no letter is written. The case keeps the dates together."),
-    }.get(verdict, "")
+def still_possible(verdict: Eligibility, *, is_asked: bool) -> str:
+    """This function will tell what can be done for somebody who is offered no talk, and whether the survey asks."""
+    if verdict is Eligibility.ELIGIBLE:
+        return ""
+    if verdict is Eligibility.DECEASED:
+        return _("No talk can be planned and no letter is written. The case keeps the dates together.")
+    survey = _("The survey is sent all the same.") if is_asked else _("The survey is not sent.")
+    if verdict is Eligibility.NOT_LEAVING:
+        return " ".join((survey, _("A talk about the time in the unit can be planned.")))
+    return " ".join((survey, _("A talk can be planned if the leaver wishes.")))
 
 
 def facts(told: "Told") -> list[dict[str, str]]:

@@ -12,7 +12,6 @@ from efterord.mail import times
 from efterord.queries import departures
 from efterord.rules import interviews
 from efterord.services import bookings
-from efterord.services.surveys import DAYS_BEFORE_LAST_DAY
 from efterord.web.departures import words
 from efterord.words import Country, HeldAs, InterviewKind, InterviewState, PlaceKind, SummaryState
 
@@ -41,8 +40,8 @@ def of(
     if not talks and is_open and offer.is_offered and offer.kinds and case.last_day >= today:
         text = _("You get a letter when a time is set. The talk is voluntary.")
         found.append({"state": "later", "title": _("A talk about your time with us"), "note": text})
-    if offer.is_offered and is_open:
-        found.append(_survey(case.last_day, today))
+    if offer.asking and is_open:
+        found.append(_survey(offer, today))
     found.append(_last_day(case.last_day, today))
     # A talk without a time comes after what has one, and still before the last day.
     found.sort(key=lambda step: step.pop("order", case.last_day))
@@ -130,12 +129,16 @@ def _last_day(last_day: dt.date, today: dt.date) -> Step:
     return {"state": place, "title": _("Your last day"), "note": words.first_upper(words.day(last_day))}
 
 
-def _survey(last_day: dt.date, today: dt.date) -> Step:
+def _survey(offer: departures.Offer, today: dt.date) -> Step:
     """It comes in a letter of its own; whether it has come, or been answered, these pages never know."""
-    sent_on = last_day - dt.timedelta(days=DAYS_BEFORE_LAST_DAY)
-    if sent_on > today:
-        when = _("Around %(day)s, in a letter of its own.") % {"day": words.day(sent_on)}
+    asking = offer.asking
+    assert asking is not None  # noqa: S101 (whoever calls has looked)
+    if asking.opens_on > today:
+        told = [_("Around %(day)s, in a letter of its own.") % {"day": words.day(asking.opens_on)}]
     else:
-        when = _("In a letter of its own.")
-    note = _("You answer only if you want to, and nobody is told whether you have.")
-    return {"state": "later", "title": _("A survey"), "note": f"{when} {note}", "order": max(sent_on, today)}
+        told = [_("In a letter of its own.")]
+    told.append(_("You answer only if you want to, and nobody is told whether you have."))
+    if asking.follow_up_on:
+        day = {"day": words.month(asking.follow_up_on)}
+        told.append(_("In %(day)s we ask once more, if we have an address of your own.") % day)
+    return {"state": "later", "title": _("A survey"), "note": " ".join(told), "order": asking.opens_on}

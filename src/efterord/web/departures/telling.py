@@ -97,7 +97,7 @@ def readers(talks: Sequence[departures.Talk], offer: departures.Offer, sector: S
             "length": words.length(privacy.DAYS[StoragePeriod.NOTES] or 0)
         }
         rows.append((_("The notes from a talk"), _("the same people as the talk"), notes))
-    if offer.is_offered:
+    if offer.asking:
         others = ngettext(
             "nobody, except together with at least %(n)d other answer",
             "nobody, except together with at least %(n)d other answers",

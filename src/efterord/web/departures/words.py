@@ -43,6 +43,11 @@ def full_day(date: dt.date) -> str:
     return formats.date_format(date, pgettext("day with year", "j F Y"))
 
 
+def month(date: dt.date) -> str:
+    """This function will write a month with its year: February 2027."""
+    return formats.date_format(date, pgettext("month with year", "F Y"))
+
+
 def length(days: int) -> str:
     """This function will write a length of time in the unit people would use for it."""
     if days % 365 == 0:

@@ -40,7 +40,7 @@ class TermsForm(forms.Form):
         least=0,
         most=120,
         wrong=WRONG["least_months"],
-        label=_("To those employed at least this many months"),
+        label=_("Talks are for those employed at least this many months"),
         help_text=_("0 offers them to everybody."),
     )
     leaving_kinds = forms.MultipleChoiceField(
@@ -48,7 +48,10 @@ class TermsForm(forms.Form):
         required=False,
         choices=[(kind.value, labels.of(kind)) for kind in OFFERABLE],
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("As long as the kind is not known they are offered. Whoever has died is never written to."),
+        help_text=_(
+            "As long as the kind is not known talks are offered. Whom the survey asks stands in its own terms. "
+            "Whoever has died is never written to."
+        ),
     )
     holders = forms.ChoiceField(
         label=_("Who holds the talk?"), choices=labels.choices(Holders), widget=forms.RadioSelect

@@ -14,7 +14,7 @@ def told(terms: policies.Terms) -> list[str]:
         return [_("No talks and no survey are offered here.")]
     kinds = ", ".join(str(labels.of(kind)) for kind in LeavingKind if kind in terms.leaving_kinds)
     if not kinds:
-        return [_("Talks and the survey are offered for no kind of leaving.")]
+        return [_("Talks are offered for no kind of leaving.")]
     return [
         _offered(terms),
         _("Kinds of leaving: %(kinds)s.") % {"kinds": kinds},
@@ -27,10 +27,10 @@ def told(terms: policies.Terms) -> list[str]:
 
 def _offered(terms: policies.Terms) -> str:
     if terms.least_months == 0:
-        return _("Talks and the survey are offered however long somebody was employed.")
+        return _("Talks are offered however long somebody was employed.")
     return ngettext(
-        "Talks and the survey are offered after at least %(n)d month of employment.",
-        "Talks and the survey are offered after at least %(n)d months of employment.",
+        "Talks are offered after at least %(n)d month of employment.",
+        "Talks are offered after at least %(n)d months of employment.",
         terms.least_months,
     ) % {"n": terms.least_months}
 

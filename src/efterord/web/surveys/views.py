@@ -12,8 +12,9 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from efterord import gate
-from efterord.queries import cases, organisation, surveys
+from efterord.queries import cases, organisation, surveys_asking
 from efterord.services import surveys as asking
+from efterord.services import surveys_paper
 from efterord.web.shell import doors
 
 
@@ -42,7 +43,7 @@ def print_link(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     actor: gate.Actor = request.actor  # type: ignore[attr-defined]
     case = cases.case(actor, pk)
     try:
-        link = asking.print_link(actor, case=case)
+        link = surveys_paper.print_link(actor, case=case)
     except gate.Refused as refusal:
         messages.error(request, str(refusal.words))
         return redirect("cases-case", pk)
@@ -57,6 +58,6 @@ def print_link(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     }
     # What stands round the sheet is for HR; the sheet itself is the leaver's, in the language of the letters.
     with translation.override(known.languages[0]):
-        closes = surveys.closing_date(actor, case)
+        closes = surveys_asking.closing_date(actor, cases.case(actor, pk))
         told["closes"] = formats.date_format(closes, pgettext("day with year", "j F Y")) if closes else ""
         return HttpResponse(loader.get_template("surveys/sheet.html").render(told))
