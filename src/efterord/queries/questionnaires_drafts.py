@@ -65,11 +65,8 @@ def in_use(viewer: gate.Actor) -> dict[SetUse, str]:
     terms = SurveyTerms.objects.first()
     if terms is None:
         return {}
-    return {
-        SetUse.EXIT: terms.exit_set,
-        SetUse.INVOLUNTARY: terms.involuntary_set,
-        SetUse.FOLLOW_UP: terms.follow_up_set,
-    }
+    later = {SetUse.FOLLOW_UP: terms.follow_up_set} if terms.follow_up_months else {}
+    return {SetUse.EXIT: terms.exit_set, SetUse.INVOLUNTARY: terms.involuntary_set, **later}
 
 
 def is_own(viewer: gate.Actor, key: str) -> bool:

@@ -42,7 +42,7 @@ def question(request: HttpRequest, key: str, question: str) -> HttpResponse:
         back=f"{reverse('questionnaires-draft', args=[key])}#{question}",
     )
     context |= {"is_fixed": is_fixed, "may_prompt": found.kind in questionnaires_new.PROMPTING}
-    context |= {"hints": drafts.hints(found, row)}
+    context |= {"hints": drafts.hints(found, row), "classes": _classes(found)}
     return editing.edit(request, row, part, "questionnaires/question.html", context)
 
 
@@ -103,6 +103,11 @@ def _packaged(row: "QuestionnaireEdition", question_set: QuestionSet, found: Que
 def _column(question_set: QuestionSet, found: Question, lang: Language) -> dict[str, Any]:
     told = showing.question_told(question_set, found, lang)
     return told | {"language": lang.value, "label": labels.of(lang)}
+
+
+def _classes(found: Question) -> list[str]:
+    """The classes of a figure or a date as they are now; they read the same in every language."""
+    return showing.answers(found, Language.EN) if found.limits else []
 
 
 def _words(data: Data) -> Data:
