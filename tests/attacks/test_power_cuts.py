@@ -30,7 +30,7 @@ pytestmark = [
 log = logging.getLogger("attacks")
 NAME = "efterord.sqlite3"
 N_SENDERS = 40
-PRAGMAS = settings.DATABASES["default"]["OPTIONS"]["init_command"]
+PRAGMAS = settings.DATABASES["default"]["OPTIONS"].get("init_command", "")
 
 
 class Sender:
