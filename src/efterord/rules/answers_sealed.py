@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from efterord.rules import answers as answering
-from efterord.rules import questionnaires
+from efterord.rules import answers_words, questionnaires
 from efterord.rules.answers import Answers
 from efterord.words import QuestionKind
 
@@ -23,7 +23,7 @@ DRAFT_BYTES = 16_384
 LEAST_WORDS_BYTES = 2_000
 MAX_LABEL_CHARS = 64  # unit and lane codes inside the place
 MAX_PERIOD = 999_999
-_BYTES_A_CHAR = 4  # the most a character takes in UTF-8
+_LONGEST_RECEIPT = "x" * 32
 _LABEL = re.compile(rf"[A-Za-z0-9_.:-]{{0,{MAX_LABEL_CHARS}}}")
 _RECEIPT = re.compile(r"[A-Za-z0-9 -]{1,32}")
 
@@ -132,10 +132,11 @@ def words_left(question_set: questionnaires.QuestionSet, answers: Answers) -> in
     """This function will give how many bytes are left for own words, below nothing when there are too many.
 
     All words of one response share what the constant size leaves beside the largest closed answers, so that no closed
-    answer, given later, makes the words too long.
+    answer, given later, makes the words too long, and so that they fit when they wait by themselves.
     """
     used = sum(_entry_bytes(key, answers) for key in answering.word_pages(question_set) if answers.get(key))
-    return PAYLOAD_BYTES - _largest_closed_bytes(question_set) - used
+    beside = max(_largest_closed_bytes(question_set), answers_words.envelope_bytes(question_set, _LONGEST_RECEIPT))
+    return PAYLOAD_BYTES - beside - used
 
 
 def largest_payload_bytes(question_set: questionnaires.QuestionSet) -> int:
@@ -166,7 +167,7 @@ def _largest_closed_bytes(question_set: questionnaires.QuestionSet) -> int:
             answers[question.id] = longest[0]
         if question.kind is QuestionKind.REASONS:
             answers[answering.deciding_field(question.id)] = longest[0]
-    largest = Response(question_set.key, question_set.version, answers, "x" * 32)
+    largest = Response(question_set.key, question_set.version, answers, _LONGEST_RECEIPT)
     return len(_written(_table(largest)))
 
 

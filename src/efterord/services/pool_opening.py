@@ -1,5 +1,6 @@
 """The pool's rows opened in memory for a release, and sealed anew afterwards: rows known by nothing from before."""
 
+import dataclasses
 import functools
 import logging
 import random
@@ -8,7 +9,7 @@ from typing import NamedTuple
 
 from efterord.models import SealedAnswer
 from efterord.models.record import random_key
-from efterord.rules import answers_sealed, groups, remainders
+from efterord.rules import answers_sealed, answers_words, groups, questionnaires, remainders
 from efterord.rules.answers_sealed import Holds, Place, Response
 from efterord.vault import errors, holder, sealed, tokens
 
@@ -31,9 +32,10 @@ class Waiting(NamedTuple):
 
 
 class Pool(NamedTuple):
-    """Everything that lay in the pool, and the keys of the rows it lay in."""
+    """Everything that lay in the pool, and the keys of the rows it lay in. `words` outlast what was released."""
 
     responses: list[Opened]
+    words: list[Waiting]
     remainders: list[groups.Remainder]
     ids: list[int]
 
@@ -43,7 +45,7 @@ def _open() -> Pool:
     rows = list(SealedAnswer.objects.values_list("pk", "key_id", "place_ciphertext", "ciphertext"))
     random.SystemRandom().shuffle(rows)
     private_of = functools.cache(holder.current().keystore.pool_private)
-    found = Pool([], [], [])
+    found = Pool([], [], [], [])
     for pk, key_id, *boxes in rows:
         try:
             place, written = (sealed.open_padded(private_of(key_id), bytes(box)) for box in boxes)
@@ -61,17 +63,27 @@ def _sort_in(place: Place, written: bytes, found: Pool) -> None:
     if place.holds is Holds.REMAINDER:
         found.remainders.append(remainders.read_payload(written))
         return
-    response = answers_sealed.read_payload(written)
-    if response.receipt != place.receipt:
+    inside = (answers_words if place.holds is Holds.WORDS else answers_sealed).read_payload(written)
+    if inside.receipt != place.receipt:
         raise ValueError("the two boxes of a row bear different receipts")
-    found.responses.append(Opened(place, response))
+    if isinstance(inside, Response):
+        found.responses.append(Opened(place, inside))
+    else:
+        found.words.append(Waiting(place, written))
 
 
 def _waiting(opened: Opened) -> Waiting:
     return Waiting(opened.place, answers_sealed.payload(opened.response))
 
 
-def _left(remainder: groups.Remainder) -> Waiting:
+def _words(opened: Opened, question_set: questionnaires.QuestionSet) -> list[Waiting]:
+    """What a released response leaves: its own words, if it has any, by subject and with its receipt."""
+    words = answers_words.split_off(question_set, opened.response.answers, opened.place.receipt)
+    place = dataclasses.replace(opened.place, holds=Holds.WORDS)
+    return [Waiting(place, answers_words.payload(words))] if words else []
+
+
+def _remainder(remainder: groups.Remainder) -> Waiting:
     """What waits of a question, in a row like any other: its receipt belongs to nobody."""
     place = Place("", "", remainder.since, False, tokens.new_receipt(), holds=Holds.REMAINDER)
     return Waiting(place, remainders.payload(remainder))
@@ -88,9 +100,16 @@ def _seal_anew(waiting: Iterable[Waiting]) -> None:
                 pool.public, answers_sealed.place_payload(place), answers_sealed.PLACE_BYTES
             ),
             ciphertext=sealed.seal_padded(pool.public, written, answers_sealed.PAYLOAD_BYTES),
-            receipt_hash=tokens.receipt_hash(place.receipt, pool.id),
+            receipt_hash=_hash(place, pool.id),
         )
         for place, written in waiting
     ]
     # Written in the order of their random keys, so that ctid and xmin order say nothing either.
     SealedAnswer.objects.bulk_create(sorted(rows, key=lambda row: row.pk), batch_size=CHUNK)
+
+
+def _hash(place: Place, key_id: str) -> bytes:
+    # Words are known by another hash of the same receipt, so that nobody puts a whole answer in their place.
+    if place.holds is Holds.WORDS:
+        return tokens.words_receipt_hash(place.receipt, key_id)
+    return tokens.receipt_hash(place.receipt, key_id)

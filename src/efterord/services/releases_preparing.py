@@ -97,7 +97,13 @@ def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
     period = ReleasePeriod(plan.period)
     still = [_moved(responses[w.key], w.at_unit) for w in formation.still_waiting]
     still += [each for each in pool.responses if each.place.pool is answers_sealed.Pool.FOLLOW_UP]
-    waiting = [*map(pool_opening._waiting, still), *map(pool_opening._left, made.remainders)]
+    released = [responses[key] for batch in formation.batches for key in batch.members]
+    waiting = [
+        *map(pool_opening._waiting, still),
+        *pool.words,
+        *(left for each in released for left in _words_left(actor, each)),
+        *map(pool_opening._remainder, made.remainders),
+    ]
     return Prepared(
         number=number,
         as_of=calendar.release_date(number, plan.started_on, period),
@@ -164,6 +170,11 @@ def _last_number() -> int:
 def _closed(actor: gate.Actor, k: int) -> answers_closed.Closed:
     """Every closed question that leavers were ever asked: a batch may hold answers to several sets and versions."""
     return answers_closed.closed(questionnaires.standing(actor), k)
+
+
+def _words_left(actor: gate.Actor, opened: pool_opening.Opened) -> list[pool_opening.Waiting]:
+    of = opened.response
+    return pool_opening._words(opened, questionnaires.edition(actor, of.question_set, of.version))
 
 
 def _moved(opened: pool_opening.Opened, unit: str) -> pool_opening.Opened:

@@ -1,0 +1,117 @@
+"""Own words after the rest of their answer was released: waiting, withdrawn, never replaced, destroyed in time."""
+
+import pytest
+
+from efterord import clock, gate
+from efterord.models import Batch, SealedAnswer, guard
+from efterord.rules import answers_sealed, answers_words
+from efterord.services import answers
+from efterord.vault import holder, sealed
+from efterord.words import WordsUse
+from tests import made, respondent, told
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def organisation():
+    made.organisation()
+
+
+def rows():
+    return {
+        pk: (key, bytes(receipt))
+        for pk, key, receipt in SealedAnswer.objects.values_list("pk", "key_id", "receipt_hash")
+    }
+
+
+WORDS = {"q-O1-more": "SENTINEL one", "q-M1-more": "SENTINEL two", "q-M1-more-use": "word_for_word"}
+
+
+def words():
+    """What waits of own words: place and content, by receipt."""
+    keystore = holder.current().keystore
+    found = {}
+    for row in SealedAnswer.objects.all():
+        private = keystore.pool_private(row.key_id)
+        place = answers_sealed.read_place(sealed.open_padded(private, bytes(row.place_ciphertext)))
+        if place.holds is answers_sealed.Holds.WORDS:
+            found[place.receipt] = place, answers_words.read_payload(sealed.open_padded(private, bytes(row.ciphertext)))
+    return found
+
+
+def test_own_words_outlast_their_release_by_subject_with_their_use_and_their_receipt():
+    ward = made.unit("Avdelning 3")
+    one, *_ = told.quarterly(ward, 1, [told.mixed(i) | (WORDS if i < 2 else {}) for i in range(6)])
+    told.quarterly(ward, 1, [told.mixed(9) | WORDS], counts=False)
+    told.released(1)
+    assert Batch.objects.get().n == 7
+    assert len(words()) == 3
+    place, content = words()[one.receipt]
+    assert (place.unit, place.period, place.counts) == (str(ward.pk), 1, True)
+    assert content.subjects == {
+        "organisation-of-work": (("SENTINEL one", WordsUse.THEME),),
+        "work-environment": (("SENTINEL two", WordsUse.WORD_FOR_WORD),),
+    }
+    # No closed answer is left beside them, nor what called for them.
+    assert respondent.boxes() == []
+    assert "q-" not in str(content)
+    assert sorted(place.counts for place, _ in words().values()) == [False, True, True]
+
+
+def test_own_words_are_sealed_anew_at_each_release_and_cannot_be_known_again():
+    ward = made.unit("Avdelning 3")
+    told.quarterly(ward, 1, [told.mixed(i) | WORDS for i in range(6)])
+    told.released(1)
+    before, receipts = rows(), set(words())
+    told.released(2)
+    after = rows()
+    assert set(words()) == receipts
+    assert len(receipts) == 6
+    for seen in (set(before) & set(after), {h for _, h in before.values()} & {h for _, h in after.values()}):
+        assert seen == set()
+
+
+def test_own_words_are_withdrawn_by_the_same_receipt_and_never_replaced_as_a_whole():
+    ward = made.unit("Avdelning 3")
+    one, other, *_ = told.quarterly(ward, 1, [told.mixed(i) | WORDS for i in range(6)])
+    told.released(1)
+    before = rows()
+    with pytest.raises(answers.ReceiptUnknown):
+        answers.replace(gate.RESPONDENT, receipt=one.receipt, question_set=("core", 1), answers=told.mixed(3), key=None)
+    assert rows() == before
+    with clock.told_at(told.noon(told.release_day(1))):
+        again = answers.submit(gate.RESPONDENT, token=one.token, answers={}, receipt=one.receipt, key=None)
+    assert again is answers.Submitted.AGAIN
+    assert answers.withdraw(gate.RESPONDENT, receipt=one.receipt) is answers.Withdrawn.WORDS
+    assert one.receipt not in words()
+    assert other.receipt in words()
+    told.released(2)
+    assert answers.withdraw(gate.RESPONDENT, receipt=other.receipt) is answers.Withdrawn.WORDS
+    with pytest.raises(answers.ReceiptUnknown):
+        answers.withdraw(gate.RESPONDENT, receipt=other.receipt)
+
+
+def test_a_whole_answer_put_in_the_place_of_words_is_left_where_it_is():
+    """Whoever can write to the database, but not open it, cannot have an answer counted a second time."""
+    ward = made.unit("Avdelning 3")
+    told.quarterly(ward, 1, [told.mixed(i) | WORDS for i in range(6)])
+    told.released(1)
+    late = told.quarterly(ward, 2, [told.mixed(i) for i in range(6)])[0]
+    row = SealedAnswer.objects.get(receipt_hash__in=answers._hashes(late.receipt))
+    kept = SealedAnswer.objects.get(receipt_hash__in=answers._words_hashes(next(iter(words()))))
+    with guard.door_open():
+        SealedAnswer.objects.filter(pk=kept.pk).update(ciphertext=row.ciphertext, key_id=row.key_id)
+    told.released(2)
+    assert Batch.objects.get(release__number=2).n == 6
+    assert SealedAnswer.objects.filter(pk=kept.pk).exists()
+
+
+def test_own_words_are_destroyed_unread_after_three_years():
+    ward = made.unit("Avdelning 3")
+    told.quarterly(ward, 1, [told.mixed(i) | WORDS for i in range(6)])
+    for number in range(1, 12):
+        told.released(number)
+        assert len(words()) == 6
+    told.released(12)
+    assert words() == {}
