@@ -1,5 +1,6 @@
 """Own words by themselves: by subject, with their use, fitting where the response fitted."""
 
+import itertools
 import random
 
 import pytest
@@ -63,7 +64,7 @@ def no_room_but_for_words() -> questionnaires.QuestionSet:
     """Fifteen pages with long names, and nothing closed on them: all of a response is words."""
     pages = every_kind.data(*[[every_kind.question(f"w{n:03}", "text", max_chars=1500)] for n in range(15)])
     for page in pages["pages"]:
-        page["key"] = f"{page['key']}-{'x' * 25}"
+        page["key"] = f"{page['key']}-{'x' * 60}"
         page.pop("area")
     return questionnaires_reading.parse_question_set(pages, reader.reasons())
 
@@ -71,10 +72,11 @@ def no_room_but_for_words() -> questionnaires.QuestionSet:
 @pytest.mark.parametrize("question_set", [*reader.question_sets(), OWN, no_room_but_for_words()], ids=lambda s: s.key)
 def test_whatever_fits_as_a_response_fits_as_words(question_set: questionnaires.QuestionSet, seed: int) -> None:
     rng = random.Random(seed)
-    keys = list(answers.word_pages(question_set))
-    for signs in ("a", "\U0001f642", '"'):
+    every = list(answers.word_pages(question_set))
+    asked = [key for key in every if not key.endswith("-more")] or every
+    for signs, keys in itertools.product(("a", "\U0001f642", '"'), (every, asked)):
         given: answers.Answers = {key: rng.choice(signs) * rng.randint(1, 30) for key in keys}
-        given |= {answers.use_field(key): WordsUse.WORD_FOR_WORD.value for key in rng.sample(keys, len(keys) // 2)}
+        given |= {answers.use_field(key): WordsUse.WORD_FOR_WORD.value for key in keys[: len(keys) // 2]}
         left = answers_sealed.words_left(question_set, given)
         assert left > 0
         given[keys[0]] = f"{given[keys[0]]}{'x' * left}"
