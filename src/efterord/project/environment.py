@@ -99,6 +99,24 @@ def mail() -> dict[str, Any]:
     }
 
 
+def sms() -> tuple[str, str]:
+    """This function will return the gateway for text messages, as an address ("" for none) and a token.
+
+    The token and the text travel to it, so it is reached by https, or on this machine. docs/sms.md tells the rest.
+    """
+    url = setting("EFTERORD_SMS_URL")
+    if not url:
+        return "", ""
+    parts = urllib.parse.urlsplit(url)
+    is_here = parts.hostname in ("127.0.0.1", "::1", "localhost")
+    if not parts.hostname or parts.username or parts.fragment or not (parts.scheme == "https" or is_here):
+        raise BadSetting(
+            f"EFTERORD_SMS_URL begins with {parts.scheme!r}; write https://HOST/PATH, with the token in "
+            "EFTERORD_SMS_TOKEN (http only to a gateway on this machine)"
+        )
+    return url, setting("EFTERORD_SMS_TOKEN")
+
+
 def digest(directory: Path) -> str:
     """This function will return eight hexadecimal digits that change with the content of a directory's files."""
     found = hashlib.sha256()

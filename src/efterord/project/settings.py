@@ -184,6 +184,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 globals().update(environment.mail())
 DEFAULT_FROM_EMAIL = environment.setting("EFTERORD_MAIL_FROM", f"efterord@{HOST}")
 IS_MAIL_SET = "smtp" in globals()["EMAIL_BACKEND"]
+SMS_URL, SMS_TOKEN = environment.sms()
+IS_SMS_SET = bool(SMS_URL)
 
 # No address, agent or path in any log the product writes: Django's request log prints paths, and a path may be a token.
 LOGGING = {

@@ -12,7 +12,7 @@ from efterord.words import WhyNotAsked
 
 def terms(viewer: gate.Actor) -> surveys.Terms:
     """This function will return how the survey asks, the usual terms until the organisation has set its own."""
-    gate.check(viewer, "surveys.see_terms")
+    gate.check(viewer, "surveys.see_days")
     return gate.once(viewer, "survey terms", _terms)
 
 

@@ -190,8 +190,9 @@ _ROWS = (
     # The survey: who is asked. What a respondent does leaves no entry at all.
     Row("surveys.see_invitation", NONE, _HR),
     Row("surveys.invite", EACH_TIME, {**_HR, Role.SYSTEM: ANY}),
-    # How it asks. The leaver reads when it comes, the respondent who else can be turned to.
-    Row("surveys.see_terms", NONE, {**_HR_ANYWHERE, Role.LEAVER: ANY, Role.RESPONDENT: ANY, **_RUNS}),
+    # How it asks, as a page; and what the leaver learns of it (when it comes), and the respondent (whom to turn to).
+    Row("surveys.see_terms", NONE, {**_HR_ANYWHERE, **_RUNS}),
+    Row("surveys.see_days", NONE, {**_HR_ANYWHERE, Role.LEAVER: ANY, Role.RESPONDENT: ANY, **_RUNS}),
     Row("surveys.set_terms", EACH_TIME, {Role.HR_HEAD: ANY, Role.OPERATOR: ANY}),
     # Each invitation of a night is entered by itself; the nights are not.
     Row("surveys.invite_due", NONE, {Role.SYSTEM: ANY}),

@@ -148,15 +148,15 @@ def is_due(planned: dt.date, last_day: dt.date, today: dt.date) -> bool:
 
 
 def follow_up_on(terms: Terms, last_day: dt.date) -> dt.date | None:
-    """This function will return the day some months after the last day on which a leaver is asked again, if at all.
+    """This function will return the day some months after the last day on which a leaver is asked again, if at all."""
+    return months_after(last_day, terms.follow_up_months) if terms.follow_up_months else None
 
-    A month that lacks the day gives its own last day.
-    """
-    if not terms.follow_up_months:
-        return None
-    years, month = divmod(last_day.month - 1 + terms.follow_up_months, 12)
-    year = last_day.year + years
-    return dt.date(year, month + 1, min(last_day.day, calendar.monthrange(year, month + 1)[1]))
+
+def months_after(day: dt.date, n: int) -> dt.date:
+    """This function will return the day some calendar months later; a month that lacks it gives its own last day."""
+    years, month = divmod(day.month - 1 + n, 12)
+    year = day.year + years
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def is_follow_up_due(day: dt.date | None, today: dt.date) -> bool:

@@ -21,7 +21,7 @@ from efterord.services import (
     letters,
     notes,
     people,
-    surveys,
+    surveys_invitations,
 )
 from efterord.services.sealed_papers import SCORECARDS, SUMMARIES, VIEWS
 from efterord.vault import envelope, errors, holder
@@ -57,7 +57,7 @@ WAYS: dict[str, Way] = {
     "contact.ciphertext": _of_case(departures_contact._place, lambda row: row.case_id),
     "keepintouch.address_ciphertext": _of_case(departures_contact._kept_place, lambda row: row.case_id),
     "departurelink.token_ciphertext": _of_case(departure_links._place, lambda row: row.case_id),
-    "invitation.token_ciphertext": lambda row: (surveys.PURPOSE, surveys._place(row)),
+    "invitation.token_ciphertext": lambda row: (surveys_invitations.PURPOSE, surveys_invitations._place(row)),
     "letter.recipient_ciphertext": lambda row: (letters.PURPOSE, letters._place(row, "recipient")),
     "letter.text_ciphertext": lambda row: (letters.PURPOSE, letters._place(row, "text")),
     "stafffile.ciphertext": lambda row: (people.PURPOSE, people._place(row)),

@@ -17,6 +17,12 @@ PAGES = (
         _("Who is offered a talk, who holds it, how long before the last day, and where."),
     ),
     (
+        "surveys-terms",
+        "surveys.see_terms",
+        _("How the survey asks"),
+        _("Whom the survey asks, on which days, with which questions, and in whose name."),
+    ),
+    (
         "checklists",
         "templates.see",
         _("The checklist"),

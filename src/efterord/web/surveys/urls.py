@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from efterord.web.surveys import views
+from efterord.web.surveys import terms, views
 
 urlpatterns = [
+    path("surveys/terms/", terms.terms_page, name="surveys-terms"),
+    path("surveys/terms/change/", terms.set_terms, name="surveys-set-terms"),
     path("cases/<uuid:pk>/survey/invite/", views.invite, name="surveys-invite"),
     path("cases/<uuid:pk>/survey/print/", views.print_link, name="surveys-print"),
 ]
