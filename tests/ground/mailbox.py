@@ -12,6 +12,8 @@ from email.message import EmailMessage
 class Mailbox(socketserver.ThreadingTCPServer):
     """Listens on a free port; `letters` holds the messages, `refused` the addresses it answers 550 to.
 
+    `answers` are other words to say to an address, by address.
+
     At the addresses in `hangs_up_at` it breaks the connection; at those in `closes_at` it says 421 first.
     """
 
@@ -23,6 +25,7 @@ class Mailbox(socketserver.ThreadingTCPServer):
         self.letters: list[EmailMessage] = []
         self.raw: list[bytes] = []
         self.refused: set[str] = set()
+        self.answers: dict[str, str] = {}
         self.hangs_up_at: set[str] = set()
         self.closes_at: set[str] = set()
 
@@ -44,6 +47,8 @@ class _Talk(socketserver.StreamRequestHandler):
                 self._say("250 mailbox")
             elif verb == b"RCPT" and any(a in line.decode() for a in self.server.refused):
                 self._say("550 no such mailbox")
+            elif verb == b"RCPT" and (said := [w for a, w in self.server.answers.items() if a in line.decode()]):
+                self._say(said[0])
             elif verb == b"RCPT" and any(a in line.decode() for a in self.server.hangs_up_at):
                 return
             elif verb == b"RCPT" and any(a in line.decode() for a in self.server.closes_at):

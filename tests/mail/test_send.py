@@ -162,7 +162,7 @@ def test_address_that_would_write_a_header_is_refused_and_tried_later(box, addre
 
 
 def test_refused_recipient_stops_nobody_else_and_waits_longer_each_time(box):
-    box.refused.add("gone@example.org")
+    box.answers["gone@example.org"] = "450 4.2.1 not now"
     with clock.told_at(made.NOON):
         queue("gone@example.org")
         queue("amira@example.org")
@@ -181,6 +181,30 @@ def test_refused_recipient_stops_nobody_else_and_waits_longer_each_time(box):
     assert given_up.given_up_at == now
     with clock.told_at(now + dt.timedelta(days=9)):
         assert send.send_due() == send.Sent()
+
+
+@pytest.mark.parametrize(
+    ("said", "is_given_up"),
+    [
+        ("550 no such mailbox", True),
+        ("550 5.1.1 <x>: Recipient address rejected", True),
+        ("553 5.1.3 bad address syntax", True),
+        ("551 user not local", True),
+        ("550 5.7.1 relaying denied", False),
+        ("554 5.7.1 relay access denied", False),
+        ("554 no SMTP service here", False),
+        ("552 5.2.2 mailbox full", False),
+        ("550 5.1.8 bad sender", False),
+        ("450 4.1.1 unknown, try later", False),
+        ("451 greylisted", False),
+    ],
+)
+def test_address_that_does_not_exist_is_given_up_at_once_and_nothing_else(box, said, is_given_up):
+    box.answers["gone@example.org"] = said
+    queue("gone@example.org")
+    queue("amira@example.org")
+    assert send.send_due() == send.Sent(n_sent=1, n_failed=1)
+    assert (Letter.objects.get(sent_at=None).given_up_at is not None) is is_given_up
 
 
 def test_server_that_is_away_ages_no_letter(box, settings):

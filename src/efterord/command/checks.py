@@ -13,7 +13,8 @@ from efterord.command.verdict import OK as OK
 from efterord.command.verdict import REFUSED as REFUSED
 from efterord.command.verdict import WARNING as WARNING
 from efterord.command.verdict import Check
-from efterord.queries import audit, letters, organisation
+from efterord.mail import texts_sms
+from efterord.queries import audit, letters, organisation, surveys_terms
 from efterord.rules import privacy
 from efterord.services import pool
 from efterord.vault import errors, holder
@@ -30,7 +31,7 @@ def all_checks() -> list[Check]:
     database = list(_database())
     found += database
     if not any(check.verdict == REFUSED for check in database):
-        for look in (_organisation, _pool_keys, _clock, _mail):
+        for look in (_organisation, _pool_keys, _clock, _mail, _sms):
             found += look()
     return [*found, *checks_backups.backed_up(), *checks_proxies.proxies(), *_disk()]
 
@@ -166,6 +167,18 @@ def _mail() -> Iterator[Check]:
     if n_given_up:
         yield Check(
             WARNING, "mail", f"{n_given_up} letters were given up", "Look at the addresses in the staff register."
+        )
+
+
+def _sms() -> Iterator[Check]:
+    uses = surveys_terms.terms(gate.SYSTEM).uses_sms
+    if settings.IS_SMS_SET:
+        yield Check(OK, "text messages", "a gateway is set")
+    elif uses and not settings.IS_DEMO:
+        yield Check(WARNING, "text messages", "the survey's terms want them, and no gateway is set", "See docs/sms.md.")
+    if settings.IS_SMS_SET and len(settings.PUBLIC_URL) > texts_sms.LONGEST_URL:
+        yield Check(
+            WARNING, "text messages", "the address of the site is long", "A text message may take two: docs/sms.md."
         )
 
 

@@ -13,7 +13,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 
 from efterord import clock, gate
-from efterord.mail import calendars, texts
+from efterord.mail import calendars, refusals, texting, texts
 from efterord.queries import letters as outbox
 from efterord.queries import organisation
 from efterord.services import letters
@@ -39,14 +39,19 @@ class Sent:
 
 
 def send_due() -> Sent:
-    """This function will send the letters that are due, and leave them all if the mail server does not answer.
+    """This function will send what is due, mail and text messages, and leave what its server does not answer for.
 
-    Without a mail server letters wait in the outbox; a demo marks them sent and shows them on a page instead. A
-    letter that the server refuses is tried again later, and given up after the last try. When the connection breaks
-    the round ends: only the letter that was under way counts it as a try, since it may have arrived.
+    Without a mail server letters wait in the outbox, and without a gateway text messages; a demo marks them sent and
+    shows them on a page instead. What is refused is tried again later, and given up after the last try, or at once
+    when there is no such address. When the connection breaks the round ends: only the letter that was under way counts
+    it as a try, since it may have arrived.
     """
-    if not (settings.IS_MAIL_SET or settings.IS_DEMO):
-        return Sent()
+    mail = _send_mail() if settings.IS_MAIL_SET or settings.IS_DEMO else Sent()
+    texts_sent = texting.send_due(AT_ONCE) if settings.IS_SMS_SET or settings.IS_DEMO else (0, 0)
+    return dataclasses.replace(mail, n_sent=mail.n_sent + texts_sent[0], n_failed=mail.n_failed + texts_sent[1])
+
+
+def _send_mail() -> Sent:
     due = outbox.due(gate.SYSTEM, AT_ONCE)
     if not due:
         return Sent()
@@ -101,7 +106,7 @@ def _send(letter: "Letter", connection: BaseEmailBackend | None) -> Exception | 
     except (OSError, smtplib.SMTPException, ValueError, KeyError, errors.VaultError) as error:
         # The kind of error only: a server's answer may hold the address.
         log.warning("letter %s was not sent: %s", letter.pk, type(error).__name__)
-        letters.mark_failed(gate.SYSTEM, letter=letter)
+        letters.mark_failed(gate.SYSTEM, letter=letter, is_for_good=refusals.is_for_good(error))
         return error
     letters.mark_sent(gate.SYSTEM, letter=letter)
     return None

@@ -7,12 +7,13 @@ from django.db.models import Q
 
 from efterord import clock, gate
 from efterord.models import Letter
+from efterord.words import Channel
 
 
-def due(viewer: gate.Actor, at_most: int) -> list[Letter]:
-    """This function will return the letters to send now, the longest waiting first."""
+def due(viewer: gate.Actor, at_most: int, channel: Channel = Channel.MAIL) -> list[Letter]:
+    """This function will return the letters to send now by one way, the longest waiting first."""
     gate.check(viewer, "letters.open_letter")
-    waiting = Letter.objects.filter(next_try_at__lte=clock.now(), sent_at=None, given_up_at=None)
+    waiting = Letter.objects.filter(channel=channel, next_try_at__lte=clock.now(), sent_at=None, given_up_at=None)
     return list(waiting.order_by("next_try_at", "queued_at")[:at_most])
 
 

@@ -106,10 +106,13 @@ def mark_sent(actor: gate.Actor, *, letter: Letter) -> None:
 
 
 @deeds.deed("letters.mark_failed")
-def mark_failed(actor: gate.Actor, *, letter: Letter) -> None:
-    """This function will note a failed try and when to try again, or give the letter up after the last."""
+def mark_failed(actor: gate.Actor, *, letter: Letter, is_for_good: bool = False) -> None:
+    """This function will note a failed try and when to try again, or give the letter up: after the last, or for good.
+
+    `is_for_good`: whoever was to take it said that it never will, since there is no such address.
+    """
     letter.n_tries += 1
-    if letter.n_tries > len(WAITS):
+    if is_for_good or letter.n_tries > len(WAITS):
         letter.given_up_at = clock.now()
     else:
         letter.next_try_at = clock.now() + dt.timedelta(minutes=WAITS[letter.n_tries - 1])

@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import formats
+from django.utils.translation import gettext as _
 
 from efterord import clock
-from efterord.mail import send, texts
+from efterord.mail import send, texts, texts_sms
 from efterord.queries import letters as outbox
 from efterord.services import letters
 from efterord.web.shell import doors
-from efterord.words import Language, LetterKind
+from efterord.words import Channel, Language, LetterKind
 
 if TYPE_CHECKING:
     from efterord.models import Letter
@@ -47,7 +48,7 @@ def letter_of_demo(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _told(request: HttpRequest, letter: "Letter") -> dict[str, Any]:
     opened = letters.show_letter(request.actor, letter=letter)  # type: ignore[attr-defined]
-    subject, body = texts.render(LetterKind(letter.kind), Language(letter.language), opened.context)
+    subject, body = _words(letter, opened)
     return {
         "pk": letter.pk,
         "opened": opened,
@@ -57,6 +58,16 @@ def _told(request: HttpRequest, letter: "Letter") -> dict[str, Any]:
         "queued_at": clock.local(letter.queued_at),
         "paragraphs": [_paragraph(text, opened.context.get("link", "")) for text in body.split("\n\n")],
     }
+
+
+def _words(letter: "Letter", opened: letters.OpenedLetter) -> tuple[str, str]:
+    """Subject and body; a text message has no subject, so it says what it is, and its link stands by itself here."""
+    kind, language = LetterKind(letter.kind), Language(letter.language)
+    if letter.channel == Channel.SMS:
+        text = texts_sms.render(kind, language, opened.context)
+        link = opened.context.get("link", "")
+        return str(_("A text message")), text.replace(f" {link}", f"\n\n{link}")
+    return texts.render(kind, language, opened.context)
 
 
 def _paragraph(text: str, link: str) -> dict[str, str]:
