@@ -10,6 +10,7 @@ from django.db import connection
 from efterord import clock, gate
 from efterord.content import reader
 from efterord.models import AuditEntry, Draft, Invitation, NamedAnswer, SealedAnswer, Unit, guard
+from efterord.rules import answers as answering
 from efterord.rules import answers_sealed
 from efterord.rules.answers_sealed import Pool
 from efterord.services import answers, answers_named
@@ -289,6 +290,33 @@ def test_nothing_is_on_the_case_unless_the_leaver_wants_it(chosen):
     submit(respondent.asked(), **chosen)
     assert NamedAnswer.objects.count() == 0
     assert [place.counts for place, _ in respondent.boxes()] == [True]
+
+
+def too_much():
+    """Own words that fit a sealed response of core 2, but not by themselves after its release."""
+    asked = reader.questions("core", 2)
+    given = {}
+    for each in sorted(answering.word_pages(asked)):
+        given[each] = "x" * 1500
+        if (left := answers_sealed.words_left(asked, given)) < 0:
+            given[each] = "x" * (1500 + left + 19)  # too long by so many bytes
+            break
+    assert answers_sealed.words_left(asked, given) == -19
+    assert len(answers_sealed.payload(answers_sealed.Response("core", 2, given, "x" * 23))) < 8192
+    return given
+
+
+@pytest.mark.django_db
+def test_more_words_than_may_wait_by_themselves_are_not_taken_and_the_link_stays_open():
+    token, receipt = respondent.asked(questionnaire="core", questionnaire_version=2), tokens.new_receipt()
+    for given in (too_much(), dict.fromkeys(answering.word_pages(reader.questions("core", 2)), "x" * 1500)):
+        with pytest.raises(answers.TooMuchWritten):
+            submit(token, given, receipt=receipt)
+    assert (SealedAnswer.objects.count(), Invitation.objects.get().answered) == (0, False)
+    assert submit(token, {"q-O1": "3"}, receipt=receipt) is Submitted.NEW
+    with pytest.raises(answers.TooMuchWritten):
+        replace(receipt, too_much(), question_set=("core", 2))
+    assert [response.answers for response in respondent.opened()] == [{"q-O1": "3"}]
 
 
 # Replacing

@@ -3,7 +3,9 @@
 import pytest
 
 from efterord import clock, gate
+from efterord.content import reader
 from efterord.models import Batch, SealedAnswer, guard
+from efterord.rules import answers as answering
 from efterord.rules import answers_sealed, answers_words
 from efterord.services import answers
 from efterord.vault import holder, sealed
@@ -115,3 +117,32 @@ def test_own_words_are_destroyed_unread_after_three_years():
         assert len(words()) == 6
     told.released(12)
     assert words() == {}
+
+
+def test_answer_too_long_to_be_sealed_anew_holds_nobody_back_and_is_counted_nowhere(monkeypatch, caplog):
+    ward = made.unit("Avdelning 3")
+    told.quarterly(ward, 1, [told.mixed(i) for i in range(6)])
+    asked = reader.questions("core", 2)
+    # As sealed before anything looked whether the words fit by themselves, too.
+    monkeypatch.setattr(answers_sealed, "words_left", lambda *_: 0)
+    shortest = {page: key for key, page in sorted(answering.word_pages(asked).items(), key=lambda each: -len(each[0]))}
+    long = dict.fromkeys(shortest.values(), "x")
+    for key in long:
+        long[key] += "x" * min(1499, room_for(long))
+    one = told.quarterly(ward, 1, [long], questionnaire="core", questionnaire_version=2)[0]
+    row = SealedAnswer.objects.get(receipt_hash__in=answers._hashes(one.receipt))
+    keys = holder.current().keystore.pool_key_ids()
+    told.released(1)
+    assert Batch.objects.get().n == 6
+    left = SealedAnswer.objects.get(pk=row.pk)
+    assert (bytes(left.ciphertext), left.key_id) == (bytes(row.ciphertext), row.key_id)
+    assert "too long" in caplog.text
+    assert not any(word in caplog.text for word in (str(ward.pk), one.receipt, str(row.pk)))
+    assert len(holder.current().keystore.pool_key_ids()) == len(keys) + 1
+    assert answers.withdraw(gate.RESPONDENT, receipt=one.receipt) is answers.Withdrawn.ANSWER
+
+
+def room_for(given):
+    return answers_sealed.PAYLOAD_BYTES - len(
+        answers_sealed.payload(answers_sealed.Response("core", 2, given, "x" * 23))
+    )

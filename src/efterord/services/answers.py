@@ -17,6 +17,7 @@ from efterord.models.record import random_key
 from efterord.queries import questionnaires
 from efterord.rules import answers as answering
 from efterord.rules import answers_sealed, releases
+from efterord.rules import questionnaires as sets
 from efterord.services import after_backups, answers_named, deeds
 from efterord.vault import errors, holder, keystore, sealed, tokens
 from efterord.words import CaseStep, Occasion, ReleasePeriod
@@ -50,6 +51,10 @@ class ReceiptUnknown(ValueError):
     words = _(
         "No answer with this code waits. It may have been opened with its batch already, or the code is mistyped."
     )
+
+
+class TooMuchWritten(errors.TooLong):
+    """More own words than one response has room for; the pages say before the sending how much is left."""
 
 
 @deeds.deed("answers.open_draft", reads_only=True)
@@ -95,7 +100,7 @@ def submit(
     One row is taken by a conditional update, or none: of eight posts at once one is NEW and the others AGAIN.
     `receipt` was made with the review page, so that a repeated post can show it again. `level`: how far up the tree
     the answer is to be counted, 0 for the own unit; `by_name`: HR may read a copy on the case, and the answer does
-    not count towards k.
+    not count towards k. Raise TooMuchWritten for own words that do not fit; the invitation is open as before.
     """
     invitation = Invitation.objects.filter(token_hash=tokens.hash_token(token))
     asked = invitation.select_related("case").first()
@@ -105,9 +110,7 @@ def submit(
     if not any(_take(invitation, today) for _ in LOOKS):
         return _why_not_taken(invitation, receipt)
     question_set = questionnaires.edition(actor, asked.questionnaire, asked.questionnaire_version)
-    response = answers_sealed.Response(
-        question_set.key, question_set.version, answering.pruned(question_set, answers), tokens.written_receipt(receipt)
-    )
+    response = _response(question_set, answers, receipt)
     _seal(response, _place(asked, response.receipt, level=level, counts=asked.counts and not by_name, today=today))
     if by_name:
         answers_named._write(asked, response.answers)
@@ -129,13 +132,11 @@ def replace(
 
     Where the answer is counted, and whether, stays as it was sealed at the submission, and so does its receipt. A copy
     that HR may read by name stays too. A repeat does the same again; raise ReceiptUnknown if no whole answer with this
-    receipt waits.
+    receipt waits, TooMuchWritten for own words that do not fit.
     """
     edition = questionnaires.edition(actor, *question_set)
     try:
-        response = answers_sealed.Response(
-            edition.key, edition.version, answering.pruned(edition, answers), tokens.written_receipt(receipt)
-        )
+        response = _response(edition, answers, receipt)
     except errors.NotACode:
         raise ReceiptUnknown from None
     if not any(_replace(response) for _ in LOOKS):
@@ -156,6 +157,14 @@ def withdraw(actor: gate.Actor, *, receipt: str) -> Withdrawn:
     except errors.NotACode:
         raise ReceiptUnknown from None
     raise ReceiptUnknown
+
+
+def _response(question_set: sets.QuestionSet, answers: answering.Answers, receipt: str) -> answers_sealed.Response:
+    kept = answering.pruned(question_set, answers)
+    # What fits its box here may still not fit the one its own words wait in after their release.
+    if answers_sealed.words_left(question_set, kept) < 0:
+        raise TooMuchWritten("more own words than one response has room for")
+    return answers_sealed.Response(question_set.key, question_set.version, kept, tokens.written_receipt(receipt))
 
 
 def _delete(hashes: list[bytes]) -> int:

@@ -4,24 +4,17 @@ import dataclasses
 import functools
 import logging
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from efterord.models import SealedAnswer
 from efterord.models.record import random_key
 from efterord.rules import answers_sealed, answers_words, groups, questionnaires, remainders
 from efterord.rules.answers_sealed import Holds, Place, Response
-from efterord.vault import errors, holder, sealed, tokens
+from efterord.vault import errors, holder, padding, sealed, tokens
 
 CHUNK = 500
 log = logging.getLogger("efterord.releases")
-
-
-class Opened(NamedTuple):
-    """An answer with the place it was sealed for; the receipt in both is the same."""
-
-    place: Place
-    response: Response
 
 
 class Waiting(NamedTuple):
@@ -29,6 +22,14 @@ class Waiting(NamedTuple):
 
     place: Place
     written: bytes
+
+
+class Opened(NamedTuple):
+    """An answer with the place it was sealed for, the receipt in both is the same; and its words, for its release."""
+
+    place: Place
+    response: Response
+    words: tuple[Waiting, ...]
 
 
 class Pool(NamedTuple):
@@ -40,7 +41,10 @@ class Pool(NamedTuple):
     ids: list[int]
 
 
-def _open() -> Pool:
+Editions = Callable[[str, int], questionnaires.QuestionSet]
+
+
+def _open(edition_of: Editions) -> Pool:
     """Open every row in memory. The order the database gives them in is thrown away first."""
     rows = list(SealedAnswer.objects.values_list("pk", "key_id", "place_ciphertext", "ciphertext"))
     random.SystemRandom().shuffle(rows)
@@ -49,7 +53,11 @@ def _open() -> Pool:
     for pk, key_id, *boxes in rows:
         try:
             place, written = (sealed.open_padded(private_of(key_id), bytes(box)) for box in boxes)
-            _sort_in(answers_sealed.read_place(place), written, found)
+            _sort_in(answers_sealed.read_place(place), written, found, edition_of)
+        except errors.TooLong:
+            # Sealing it anew would fail, and every release with it. None of it is counted, so that it never is twice.
+            log.error("a row of the pool is too long to be sealed anew and is left where it is")
+            continue
         except (errors.VaultError, ValueError):
             # One row that was changed or cut must not hold back all others. It stays as it is, and doctor counts it.
             log.error("a row of the pool cannot be opened and is left where it is")
@@ -58,7 +66,7 @@ def _open() -> Pool:
     return found
 
 
-def _sort_in(place: Place, written: bytes, found: Pool) -> None:
+def _sort_in(place: Place, written: bytes, found: Pool, edition_of: Editions) -> None:
     """Put what a row held where it belongs; ValueError for two boxes that do not belong together."""
     if place.holds is Holds.REMAINDER:
         found.remainders.append(remainders.read_payload(written))
@@ -66,21 +74,32 @@ def _sort_in(place: Place, written: bytes, found: Pool) -> None:
     inside = (answers_words if place.holds is Holds.WORDS else answers_sealed).read_payload(written)
     if inside.receipt != place.receipt:
         raise ValueError("the two boxes of a row bear different receipts")
-    if isinstance(inside, Response):
-        found.responses.append(Opened(place, inside))
-    else:
-        found.words.append(Waiting(place, written))
+    if not isinstance(inside, Response):
+        found.words.append(_fitting(Waiting(place, written)))
+        return
+    opened = Opened(place, inside, _words(place, inside, edition_of))
+    for waiting in (_waiting(opened), *opened.words):
+        _fitting(waiting)
+    found.responses.append(opened)
+
+
+def _fitting(waiting: Waiting) -> Waiting:
+    """What can be sealed anew, whatever becomes of it; else TooLong, or ValueError for a place out of shape."""
+    padding.pad(answers_sealed.place_payload(waiting.place), answers_sealed.PLACE_BYTES)
+    padding.pad(waiting.written, answers_sealed.PAYLOAD_BYTES)
+    return waiting
 
 
 def _waiting(opened: Opened) -> Waiting:
     return Waiting(opened.place, answers_sealed.payload(opened.response))
 
 
-def _words(opened: Opened, question_set: questionnaires.QuestionSet) -> list[Waiting]:
-    """What a released response leaves: its own words, if it has any, by subject and with its receipt."""
-    words = answers_words.split_off(question_set, opened.response.answers, opened.place.receipt)
-    place = dataclasses.replace(opened.place, holds=Holds.WORDS)
-    return [Waiting(place, answers_words.payload(words))] if words else []
+def _words(place: Place, response: Response, edition_of: Editions) -> tuple[Waiting, ...]:
+    """What a response leaves at its release: its own words, if it has any, by subject and with its receipt."""
+    question_set = edition_of(response.question_set, response.version)
+    words = answers_words.split_off(question_set, response.answers, place.receipt)
+    place = dataclasses.replace(place, holds=Holds.WORDS)
+    return (Waiting(place, answers_words.payload(words)),) if words else ()
 
 
 def _remainder(remainder: groups.Remainder) -> Waiting:

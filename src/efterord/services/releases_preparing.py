@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import functools
 import random
 from collections.abc import Iterable, Mapping
 
@@ -81,12 +82,12 @@ def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
     plan = Plan.objects.get(pk=1)
     number = _number_due(plan, day)
     tree = results.tree(actor)
-    pool = pool_opening._open()
+    pool = pool_opening._open(functools.partial(questionnaires.edition, actor))
     # A follow-up has a plan and batches of its own: here it waits.
     responses = [each for each in pool.responses if each.place.pool is answers_sealed.Pool.EXIT]
     formation = batches.form_batches(
         tree,
-        [batches.Waiting(i, p.unit, p.lane, p.period, p.counts) for i, (p, _) in enumerate(responses)],
+        [batches.Waiting(i, p.unit, p.lane, p.period, p.counts) for i, (p, *_) in enumerate(responses)],
         k=plan.k,
         waiting_cap=plan.waiting_cap,
         expected=_expected(tree, plan, day),
@@ -101,7 +102,7 @@ def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
     waiting = [
         *map(pool_opening._waiting, still),
         *pool.words,
-        *(left for each in released for left in _words_left(actor, each)),
+        *(left for each in released for left in each.words),
         *map(pool_opening._remainder, made.remainders),
     ]
     return Prepared(
@@ -170,11 +171,6 @@ def _last_number() -> int:
 def _closed(actor: gate.Actor, k: int) -> answers_closed.Closed:
     """Every closed question that leavers were ever asked: a batch may hold answers to several sets and versions."""
     return answers_closed.closed(questionnaires.standing(actor), k)
-
-
-def _words_left(actor: gate.Actor, opened: pool_opening.Opened) -> list[pool_opening.Waiting]:
-    of = opened.response
-    return pool_opening._words(opened, questionnaires.edition(actor, of.question_set, of.version))
 
 
 def _moved(opened: pool_opening.Opened, unit: str) -> pool_opening.Opened:
