@@ -171,6 +171,9 @@ def exchange(database: str, ending: str) -> list[str]:
 def refuse_while_used() -> None:
     """This function will raise Failed while others look at the database, or if its user may not rename it."""
     name = connection.settings_dict["NAME"]
+    # A pool's idle connections would count as others.
+    _turn_to(name)
+    connection.settings_dict["OPTIONS"].pop("pool", None)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()", [name])
         n_others = cursor.fetchone()[0]

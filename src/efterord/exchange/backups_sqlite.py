@@ -72,8 +72,9 @@ def _plain(path: Path) -> Iterator[None]:
 
 
 def _said(path: Path, error: sqlite3.Error) -> Failed:
-    if "full" in str(error):
-        return Failed(f"There is no room left in {path.parent.parent} for a copy of the database.")
+    if "full" in str(error) or "I/O" in str(error):
+        where = path.parent.parent
+        return Failed(f"There is no room left in {where} for a copy of the database, or its disk fails ({error}).")
     return Failed(f"SQLite could not work with {path}: {error}.")
 
 
