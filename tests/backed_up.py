@@ -102,9 +102,9 @@ def _asked(ward: object) -> None:
     """Somebody who was asked and has not answered: the token lies there for reminders."""
     token = told.invited(ward, on=told.quarter(1))
     from efterord.models import Invitation
-    from efterord.services import surveys
+    from efterord.services import surveys_invitations
 
     row = Invitation.objects.get(token_hash=tokens.hash_token(token))
-    blob = holder.current().seal(surveys.PURPOSE, surveys._place(row), token)
+    blob = holder.current().seal(surveys_invitations.PURPOSE, surveys_invitations._place(row), token)
     with guard.door_open():
         Invitation.objects.filter(pk=row.pk).update(token_ciphertext=blob)

@@ -11,6 +11,7 @@ from tests.bench import (
     figures,
     installation,
     measure_asking,
+    measure_backups,
     measure_browser,
     measure_cases,
     measure_records,
@@ -61,6 +62,10 @@ def _asking(told: argparse.Namespace, database: str, named: str) -> Iterator[fig
     return measure_asking.nights(database, told.seed, named, 500 if told.smoke else told.invitations)
 
 
+def _backups(told: argparse.Namespace, database: str, named: str) -> Iterator[figures.Figure]:
+    return measure_backups.trip(database, told.seed, 200 if told.smoke else 100_000, named)
+
+
 # What each gives, and how; those of the rules touch no database and run once.
 MEASURES: tuple[tuple[tuple[str, ...], Measure, bool], ...] = (
     (("form_batches_50000", "tables_25_questions"), _rules, False),
@@ -71,6 +76,7 @@ MEASURES: tuple[tuple[tuple[str, ...], Measure, bool], ...] = (
     (("note_save", "note_save_p95"), _note, True),
     (("desk_p95", "desk_queries", "list_p95", "case_p95", "server_pss_at_size"), _cases, True),
     (("asking", "reminding"), _asking, True),
+    (("backup_trip_100000",), _backups, True),
     (("people_import_200000", "people_import_200000_memory"), _import, True),
 )
 

@@ -145,6 +145,13 @@ def queries_of_pages(laid: dict[str, Any]) -> dict[str, int]:
     return found
 
 
+def backup_trip(n: int) -> dict[str, float]:
+    """This function will back up, verify and restore n sealed answers, and say how long each took."""
+    from tests.bench import backing
+
+    return backing.main(n)
+
+
 def _at_the_unit() -> Any:
     """A unit for more people, who get other numbers than those made by an earlier call: each of them has two."""
     from efterord.models import Person
@@ -181,7 +188,7 @@ def _peak_megabytes(whose: int) -> float:
 
 _ALL = (
     plant, plant_leavers, note_save, people_import, result_view_warm, plant_cases, queries_of_pages,
-    plant_due, ask_all, remind_all,
+    plant_due, ask_all, remind_all, backup_trip,
 )  # fmt: skip
 TASKS = {task.__name__: task for task in _ALL}
 

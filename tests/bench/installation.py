@@ -40,6 +40,7 @@ class Installation:
             self.environment.pop(name, None)
         if database == "postgresql":
             self.environment["EFTERORD_DATABASE_URL"] = _new_database(f"bench{self.port}")
+            self.environment["PATH"] = os.environ["PATH"]  # where the server's own programs now are
 
     def init(self) -> None:
         """This function will run `efterord init`."""

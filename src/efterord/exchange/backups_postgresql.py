@@ -24,6 +24,12 @@ from efterord.vault import age_files
 
 Write = Callable[[age_files.Source], str]
 _DUMP = ("--format=custom", "--compress=1", "--no-owner", "--no-privileges")
+LOOKS = 20
+# Autovacuum gives way by itself.
+_OTHERS = (
+    "SELECT count(*) FROM pg_stat_activity "
+    "WHERE datname = %s AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+)
 _RESTORE = ("--format=custom", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction")
 
 
@@ -175,8 +181,12 @@ def refuse_while_used() -> None:
     _turn_to(name)
     connection.settings_dict["OPTIONS"].pop("pool", None)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()", [name])
-        n_others = cursor.fetchone()[0]
+        for _ in range(LOOKS):
+            cursor.execute(_OTHERS, [name])
+            n_others = cursor.fetchone()[0]
+            if not n_others:
+                break
+            cursor.execute("SELECT pg_sleep(0.1)")  # one that has just left is seen for a moment more
         cursor.execute("SELECT pg_has_role(datdba, 'USAGE') FROM pg_database WHERE datname = %s", [name])
         owns = cursor.fetchone()[0]
     if n_others:
