@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from efterord import clock, gate
 from efterord.content import reader
 from efterord.models import Batch, Invitation, Plan, Release, SealedAnswer, Table, TickMark, guard
+from efterord.models.record import random_key
 from efterord.queries import results
 from efterord.rules import answers_closed, blocks, remainders
 from efterord.services import answers, releases, releases_preparing
@@ -297,6 +298,39 @@ def test_boxes_of_two_rows_put_together_are_left_where_they_are():
     told.released(1)
     assert Batch.objects.get().n == 5
     assert SealedAnswer.objects.filter(pk=one.pk).exists()
+
+
+def copied(row, **values):
+    with guard.door_open():
+        SealedAnswer.objects.create(
+            **{name: getattr(row, name) for name in ("key_id", "place_ciphertext", "ciphertext", "receipt_hash")}
+            | values
+        )
+
+
+def test_rows_copied_in_the_database_make_nobody_count_twice(caplog):
+    ward = made.unit("Avdelning 3")
+    one, *_ = told.quarterly(ward, 1, people(1))
+    row = SealedAnswer.objects.get()
+    for n in range(4):
+        copied(row, pk=random_key(), receipt_hash=bytes([n]) * 32)
+    told.released(1)
+    assert Batch.objects.count() == 0
+    assert [place.receipt for place in waiting()] == [one.receipt]
+    assert "4 rows" in caplog.text
+    assert not any(word in caplog.text for word in (one.receipt, str(row.pk), str(ward.pk)))
+
+
+def test_answer_put_back_after_its_release_is_not_counted_again_while_its_words_wait():
+    ward = made.unit("Avdelning 3")
+    told.quarterly(ward, 1, [told.mixed(i) | {"q-O1-more": "ord"} for i in range(6)])
+    rows = list(SealedAnswer.objects.all())
+    told.released(1)
+    for row in rows:
+        copied(row, pk=row.pk)
+    told.released(2)
+    assert [b.n for b in Batch.objects.all()] == [6]
+    assert waiting() == []
 
 
 def test_answers_of_a_follow_up_wait_sealed_anew_for_a_plan_of_their_own():

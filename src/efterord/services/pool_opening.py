@@ -63,7 +63,20 @@ def _open(edition_of: Editions) -> Pool:
             log.error("a row of the pool cannot be opened and is left where it is")
             continue
         found.ids.append(pk)
-    return found
+    return _each_once(found)
+
+
+def _each_once(found: Pool) -> Pool:
+    """A receipt is one person's: a row copied in the database makes nobody count twice. The copy goes with the rest.
+
+    Words that wait were left by a release that has counted the answer they belong to.
+    """
+    words = {each.place.receipt: each for each in found.words}
+    responses = {each.place.receipt: each for each in found.responses if each.place.receipt not in words}
+    n_copies = len(found.words) + len(found.responses) - len(words) - len(responses)
+    if n_copies:
+        log.error("%d rows of the pool bear a receipt that another row bears and are taken for nothing", n_copies)
+    return found._replace(responses=list(responses.values()), words=list(words.values()))
 
 
 def _sort_in(place: Place, written: bytes, found: Pool, edition_of: Editions) -> None:
