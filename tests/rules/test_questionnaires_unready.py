@@ -36,7 +36,10 @@ def whole(kind=QuestionKind.SINGLE, number=1, **more):
 
 
 def faults(data, known=()):
-    found = questionnaires_unready.faults(read(data), package=usual.wordings(), known=[*usual.wordings(), *known])
+    standing = [question for each in reader.all_question_sets() for question in each.questions]
+    found = questionnaires_unready.faults(
+        read(data), package=usual.wordings(), known=[*usual.wordings(), *known], standing=[*standing, *known]
+    )
     return [(each.place, each.why) for each in found]
 
 
@@ -127,6 +130,29 @@ def test_an_id_that_was_published_keeps_its_codes_and_its_kind():
     assert faults(data, known) == [("q-own-0001", Why.OTHER_CODES), ("q-own-0002", Why.OTHER_CODES)]
     reworded = draft(whole(text=texts("Was it quite clear?")), whole(QuestionKind.NUMBER, 2))
     assert faults(reworded, known) == []
+
+
+def test_an_id_that_was_published_keeps_the_answers_it_is_asked_after():
+    def asked(*codes, kind=QuestionKind.SCALE, **more):
+        when = {"when": [{"question": "q-own-0001", "codes": list(codes)}]} if codes else {}
+        return draft(whole(), whole(kind, 2, **when, **more))
+
+    routed, free = read(asked("a", "b")).questions, read(asked()).questions
+    other = [("q-own-0002", Why.OTHER_ROUTE)]
+    assert faults(asked("b", "a"), routed) == faults(asked(), free) == []
+    assert faults(asked("b", "c"), routed) == faults(asked(), routed) == faults(asked("a", "b"), free) == other
+    # Own words are in no table, nor is what hangs on the case.
+    words = read(asked(kind=QuestionKind.TEXT)).questions
+    assert faults(asked("a", "b", kind=QuestionKind.TEXT), words) == []
+    assert faults(asked(when=[{"fact": "leads", "codes": ["yes"]}]), free) == []
+
+
+def test_a_question_of_the_package_is_asked_after_the_same_answers_as_there():
+    data = questionnaires_data.to_data(reader.questions("core", 2)) | {"key": "own-1"}
+    assert faults(data) == []
+    (routed,) = (q for page in data["pages"] for q in page["questions"] if q["id"] == "q-P1")
+    del routed["when"]
+    assert faults(data) == [("q-P1", Why.OTHER_ROUTE)]
 
 
 def test_what_was_sensitive_stays_so():

@@ -148,6 +148,19 @@ def test_sensitive_in_one_set_is_counted_as_sensitive_in_all(hr):
     assert counted[question["id"]] is True
 
 
+def test_question_is_asked_after_the_same_answers_in_every_edition_and_set(hr):
+    row = copied(hr)
+    data, first = asking(row.data)
+    data, question = asking(data)
+    row = published(hr, saved(hr, row, data))
+    other = questionnaires.copy_set(hr, key=row.key, version=1)
+    routed = question | {"when": [{"question": first["id"], "codes": ["a", "b"]}]}
+    other = saved(hr, other, questionnaires_drafts.with_question(other.data, question["id"], routed))
+    assert "“Was it clear?”: It has been asked after other answers" in refused(lambda: published(hr, other))
+    other = saved(hr, other, questionnaires_drafts.with_question(other.data, question["id"], question))
+    assert published(hr, other).published_at is not None
+
+
 def test_package_set_has_no_next_edition_of_ours(hr):
     assert "Make a copy" in refused(lambda: questionnaires.copy_set(hr, key="core", version=1, is_next=True))
 

@@ -46,6 +46,10 @@ WHY: Mapping[str, Promise] = {
         "The answers it offers have been published, and results add them up. Answers can be reworded, not added, "
         "removed or moved. Make it a new question to change them."
     ),
+    "other_route": gettext_lazy(
+        "It has been asked after other answers, or of everybody, and results add up all answers to it. Ask it as it "
+        "was asked before, or make it a new question."
+    ),
     "less_sensitive": gettext_lazy(
         "It has been asked as sensitive, and whoever answered was promised that it stays so."
     ),

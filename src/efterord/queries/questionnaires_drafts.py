@@ -101,7 +101,8 @@ def drafted(viewer: gate.Actor, row: QuestionnaireEdition) -> questionnaires.Que
 def waits(viewer: gate.Actor, row: QuestionnaireEdition) -> Waits:
     """This function will tell what keeps a draft from being published."""
     gate.check(viewer, "questionnaires.see_editions")
-    faults = questionnaires_unready.faults(_read(row), package=usual.wordings(), known=known(viewer))
+    standing = (*queries.standing(viewer), *queries.standing(viewer, is_follow_up=True))
+    faults = questionnaires_unready.faults(_read(row), package=usual.wordings(), known=known(viewer), standing=standing)
     return Waits(faults, questionnaires_reading.missing(row.data, reader.reasons(row.data["reasons_version"])))
 
 

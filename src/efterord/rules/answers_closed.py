@@ -38,8 +38,8 @@ class Closed:
 def closed(questions: Iterable[questionnaires.Question], k: int) -> Closed:
     """This function will tell how closed questions are counted, over all the sets and versions they stand in.
 
-    An id may stand there several times: the first one's codes hold for all. It is bound to every question that it hangs
-    on anywhere, and counts as asked after some answers only when it hangs on them everywhere.
+    An id may stand there several times: the first one's codes hold for all. It is asked after the same answers wherever
+    it stands; raises ValueError if not.
     """
     standing: dict[str, list[questionnaires.Question]] = {}
     for question in questions:
@@ -81,15 +81,15 @@ def _bound(
     standing: Sequence[questionnaires.Question],
     asked: Mapping[str, questionnaires.Question],
 ) -> blocks.Question:
-    routes = [next((c for c in question.when if c.question_id in asked), None) for question in standing]
-    on = tuple(dict.fromkeys(route.question_id for route in routes if route is not None))
-    if not on:
+    if len({questionnaires.route_of(question) for question in standing}) > 1:
+        # Nothing else is published (rules/questionnaires_unready.py). Counted so, tables would contradict each other.
+        raise ValueError(f"{table.id}: asked after different answers in different editions")
+    route = next((c for c in standing[0].when if c.question_id in asked), None)
+    if route is None:
         return table
-    is_everywhere = len(on) == 1 and None not in routes
-    codes = {code for route in routes if route is not None for code in route.codes}
-    first = asked[on[0]]
-    led = tuple(dict.fromkeys(_counted_as(first, code) for code in first.codes if code in codes))
-    return dataclasses.replace(table, block=(*table.block, *on), asked_when=(on[0], led) if is_everywhere else None)
+    first = asked[route.question_id]
+    led = tuple(dict.fromkeys(_counted_as(first, code) for code in first.codes if code in route.codes))
+    return dataclasses.replace(table, block=(*table.block, first.id), asked_when=(first.id, led))
 
 
 def _values(

@@ -44,6 +44,8 @@ SECONDS: Mapping[QuestionKind, int] = {
 }
 PROMISE_SECONDS, PAGE_SECONDS = 40, 3  # some 150 words before anything is asked; a lead of ten words a page
 
+# Other questions with the answers after which one is asked; of closed questions one at most.
+Route = frozenset[tuple[str, frozenset[str]]]
 # A case's facts, by name; one that is not known is left out, and what depends on it is not asked.
 Facts = Mapping[Fact, str]
 
@@ -201,6 +203,22 @@ def differing_codes(known: Collection[Question], fresh: Collection[Question]) ->
     """
     before = {question.id: (question.kind, question.codes) for question in known}
     return tuple(q.id for q in fresh if q.id in before and before[q.id] != (q.kind, q.codes))
+
+
+def differing_routes(known: Collection[Question], fresh: Collection[Question]) -> tuple[str, ...]:
+    """This function will name the closed questions whose id is known as asked after other answers, or after none.
+
+    One table could not have been asked in two ways; what hangs on facts of the case alone is no matter of tables.
+    """
+    before: dict[str, set[Route]] = {}
+    for question in known:
+        before.setdefault(question.id, set()).add(route_of(question))
+    return tuple(q.id for q in fresh if q.is_closed and before.get(q.id, {route_of(q)}) != {route_of(q)})
+
+
+def route_of(question: Question) -> Route:
+    """This function will give the answers after which a question is asked, whatever order they are written in."""
+    return frozenset((c.question_id, frozenset(c.codes)) for c in question.when if c.question_id)
 
 
 def class_of(question: Question, figure: float) -> str:

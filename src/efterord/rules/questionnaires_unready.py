@@ -1,7 +1,7 @@
 """What keeps a question set from being published, beside words that are missing: each fault with where it is.
 
-Tables sum answers by the id of a question, over all sets and versions. So an id keeps its kind and its codes, one that
-was marked sensitive stays so, and the package's questions are asked in the package's words.
+Tables sum answers by the id of a question, over all sets and versions. So an id keeps its kind, its codes and the
+answers it is asked after, one that was marked sensitive stays so, and the package's questions are asked in its words.
 """
 
 import dataclasses
@@ -29,6 +29,7 @@ class Why(enum.StrEnum):
     NOT_ALONE = "not_alone"
     OTHER_WORDS = "other_words"
     OTHER_CODES = "other_codes"
+    OTHER_ROUTE = "other_route"
     LESS_SENSITIVE = "less_sensitive"
     AFTER_SENSITIVE = "after_sensitive"
     SEVERAL = "several"
@@ -47,11 +48,16 @@ class Fault:
 
 
 def faults(
-    question_set: QuestionSet, *, package: Collection[Question], known: Collection[Question]
+    question_set: QuestionSet,
+    *,
+    package: Collection[Question],
+    known: Collection[Question],
+    standing: Collection[Question],
 ) -> tuple[Fault, ...]:
     """This function will name all that keeps a set from being published, in the order in which it is asked.
 
-    `package`: the package's questions, in every wording it has of them. `known`: all questions ever published.
+    `package`: the package's questions, in every wording it has of them. `known`: all questions ever published;
+    `standing`: those of them that stand in a set, with when they are asked there.
     """
     return (
         *_of_size(question_set),
@@ -59,7 +65,7 @@ def faults(
         *_of_pages(question_set),
         *_other_words(question_set, package),
         *_of_codes(question_set, known),
-        *_of_routes(question_set, package),
+        *_of_routes(question_set, package, standing),
     )
 
 
@@ -112,14 +118,19 @@ def _of_codes(question_set: QuestionSet, known: Collection[Question]) -> Iterato
             yield Fault(question.id, Why.LESS_SENSITIVE)
 
 
-def _of_routes(question_set: QuestionSet, package: Collection[Question]) -> Iterator[Fault]:
+def _of_routes(
+    question_set: QuestionSet, package: Collection[Question], standing: Collection[Question]
+) -> Iterator[Fault]:
     wrong = {each.question_id: Why(each.fault.value) for each in questionnaires_routes.wrong_routes(question_set)}
     sensitive = {question.id for question in question_set.questions if question.sensitive}
     as_packaged = {(question.id, question.when) for question in package}
+    differing = set(questionnaires.differing_routes(standing, question_set.questions))
     for question in question_set.questions:
         if question.id in wrong:
             yield Fault(question.id, wrong[question.id])
             continue
+        if question.id in differing:
+            yield Fault(question.id, Why.OTHER_ROUTE)
         # That five answered it would tell that five gave the answer it hangs on, which waits for ten.
         hangs_on_sensitive = any(condition.question_id in sensitive for condition in question.when)
         if hangs_on_sensitive and not question.sensitive and (question.id, question.when) not in as_packaged:

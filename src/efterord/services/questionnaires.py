@@ -102,6 +102,9 @@ def publish_set(actor: gate.Actor, *, key: str, seen_at: dt.datetime) -> Questio
 
     Raises Refused in words for all that it lacks, and when the draft was changed since `seen_at`.
     """
+    # One draft at a time: each is held against all that is published, and two at once would not see each other.
+    drafts = QuestionnaireEdition.objects.filter(published_at__isnull=True).order_by("pk")
+    list(drafts.select_for_update().values_list("pk"))
     draft = _draft(key, is_locked=True)
     if draft.changed_at != seen_at:
         raise gate.Refused(_("The draft was changed in another window. Look at it again before you publish it."))
