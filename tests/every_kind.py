@@ -63,15 +63,20 @@ def pages() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
 
 def published(**more: Any) -> questionnaires.QuestionSet:
     """Put the set into the database as a published edition of the organisation's own."""
-    found = question_set(**more)
     prompts = {"low": SILENT, "high": SILENT, "area": SILENT}
+    return put(*pages(), **{"prompts": prompts, **more})
+
+
+def put(*asked: list[dict[str, Any]], **more: Any) -> questionnaires.QuestionSet:
+    """Put a set of such pages into the database as a published edition."""
+    found = read(*asked, **more)
     with guard.door_open():
         QuestionnaireEdition.objects.create(
             key=found.key,
             version=found.version,
             use=found.use,
             based_on="core-2",
-            data=data(*pages(), **{"prompts": prompts, **more}),
+            data=data(*asked, **more),
             changed_at=made.NOON,
             changed_by="user:1",
             published_at=made.NOON,

@@ -511,6 +511,22 @@ def test_k_that_was_raised_bites_on_what_comes_and_spares_what_was_shown():
     assert [b.n for b in Batch.objects.all()] == [5, 8]
 
 
+def test_question_marked_as_sensitive_later_spares_what_was_shown_and_waits_for_ten():
+    ward = made.unit("Avdelning 3")
+
+    def asked_and_released(version, n, number, **more):
+        own = every_kind.put([every_kind.scale("scale", **more)], version=version)
+        given = [{"q-own-scale": str(1 + i % 5)} for i in range(n)]
+        told.quarterly(ward, number, given, questionnaire=own.key, questionnaire_version=version)
+        told.released(number)
+
+    asked_and_released(1, 6, 1)
+    asked_and_released(2, 6, 2, sensitive=True)
+    assert [sum(t.counts.values()) for t in Table.objects.all()] == [6]
+    asked_and_released(3, 6, 3, sensitive=True)
+    assert [sum(t.counts.values()) for t in Table.objects.order_by("pk")] == [6, 12]
+
+
 @pytest.mark.parametrize("role", [r for r in Role if r not in (Role.OPERATOR, Role.SYSTEM)])
 def test_nobody_but_the_operator_and_the_system_opens_the_pool(role):
     with pytest.raises(gate.Refused):
