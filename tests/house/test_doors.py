@@ -119,6 +119,7 @@ def arguments(door: Door, there: dict) -> dict:
         "mfa_remove_webauthn": {"pk": 1},
         "account_reset_password_from_key": {"uidb36": "a", "key": "b-c"},
         "answers": {"token": "x" * 27, "number": 1, "n": 1, "page": 1, "code": "nb"},
+        "answers-named": {"pk": there["case"].pk, "occasion": "exit"},
         "departures": {"pk": there["case"].pk, "token": "x" * 27, "code": "nb", "item": 1, "summary": 1},
         "guides": {"key": "hr", "version": 1, "part": "main-reason"},
         "questionnaires": {"key": "core", "version": 1, "page": "tasks", "question": "q-O1"},

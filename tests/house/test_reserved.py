@@ -20,7 +20,7 @@ RESERVED = {
         "services/after_backups.py",
         "services/backups_replay.py",
     },
-    "NamedAnswer": {"services/answers.py", "services/answers_named.py", "gate/doors.py"},
+    "NamedAnswer": {"services/answers_named.py", "queries/answers_named.py", "gate/doors.py"},
     "Batch": {
         "services/releases.py",
         "services/after_backups.py",

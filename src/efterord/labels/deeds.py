@@ -89,6 +89,7 @@ DEEDS: Mapping[str, Promise] = {
     "surveys.follow_up_several": _("A leaver was asked again some months later"),
     "surveys.set_terms": _("The terms of the survey were set"),
     "surveys.print_link": _("A survey link was printed"),
+    "answers_named.open_named": _("Survey answers that the leaver let HR read by name were opened"),
     "releases.prepare": _("A release was prepared"),
     "releases.publish": _("A release was published"),
     "releases.export_publication": _("The publication was exported"),

@@ -13,6 +13,7 @@ handler500 = "efterord.web.shell.views.failed"
 urlpatterns = [
     path("", include("efterord.web.accounts.urls")),
     path("", include("efterord.web.answers.urls")),
+    path("", include("efterord.web.answers_named.urls")),
     path("", include("efterord.web.audit.urls")),
     path("", include("efterord.web.bookings.urls")),
     path("", include("efterord.web.cases.urls")),

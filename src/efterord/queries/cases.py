@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from efterord import clock, gate
 from efterord.models import Case, CaseEvent, Employment, Interview, User
-from efterord.queries import cases_proposing, policies, surveys_asking
+from efterord.queries import answers_named, cases_proposing, policies, surveys_asking
 from efterord.rules import cases, departures, interviews
 from efterord.words import CaseState, CaseStep, Eligibility, InterviewKind, InterviewState, Role
 
@@ -101,7 +101,7 @@ def case(viewer: gate.Actor, pk: uuid.UUID) -> Case:
         Case.objects.filter(pk=pk)
         .select_related("person", "employment", "unit", "manager", "judgement", "contact", "keep_in_touch")
         .defer("contact__ciphertext", "keep_in_touch__address_ciphertext")
-        .annotate(link_until=surveys_asking.link_until(viewer))
+        .annotate(link_until=surveys_asking.link_until(viewer), has_named=answers_named.are_kept(viewer))
         .prefetch_related("events", Prefetch("interviews", _TALKS))
         .first()
     )

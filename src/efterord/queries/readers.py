@@ -9,6 +9,7 @@ from efterord.words import HeldAs, InterviewKind, Role
 
 # The deeds that open what somebody wrote of a departure.
 READING = (
+    "answers_named.open_named",
     "departures.open_contact",
     "interviews.open_notes",
     "scorecards.open_scorecard",

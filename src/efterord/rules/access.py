@@ -217,6 +217,9 @@ _ROWS = (
     Row("answers.submit", NONE, {Role.RESPONDENT: ANY}),
     Row("answers.replace", NONE, {Role.RESPONDENT: ANY}),
     Row("answers.withdraw", NONE, {Role.RESPONDENT: ANY}),
+    # What a leaver let HR read by name.
+    Row("answers_named.see", NONE, _HR, is_behind_line=True),
+    Row("answers_named.open_named", EACH_TIME, _HR, is_behind_line=True),
     # Releases and results.
     Row("releases.see_plan", NONE, {**_HR, Role.OFFICER: ANY, Role.ANALYST: ANY, **_RUNS}),
     Row("releases.prepare", EACH_TIME, _RUNS),

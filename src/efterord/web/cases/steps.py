@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from efterord import clock, gate, labels
 from efterord.rules import interviews
+from efterord.web.answers_named import on_case as answers_named
 from efterord.web.bookings import on_case as bookings
 from efterord.web.cases import days, on_case_hr
 from efterord.web.checklists import on_case as checklists
@@ -34,6 +35,7 @@ ROOMS = {
     "checklists": checklists,
     "departures": departures,
     "hr": on_case_hr,
+    "named": answers_named,
     "surveys": surveys,
     "talks": talks,
 }

@@ -42,6 +42,7 @@ def page(viewer: gate.Actor, told: "Told") -> dict[str, Any]:
             told.eligibility, is_asked=told.asking is not None and told.asking.why_not is None
         ),
         "own_pages": parts["departures"],
+        "named": parts["named"],
         "readings": [_reading(r) for r in readers.of_case(viewer, told.case, told.talks)] if sees_readers else [],
         "kept": _kept(viewer, told) if is_hr else [],
         "is_gone": told.case.last_day < clock.today(),
@@ -151,6 +152,7 @@ def _main(viewer: gate.Actor, told: "Told", parts: dict[str, Any]) -> dict[str, 
 def _reading(reading: "Reading") -> str:
     """Who opened what and when, as one line."""
     what = {
+        "answers_named.open_named": _("the answers by name"),
         "departures.open_contact": _("the private address"),
         "interviews.open_notes": _("the notes of the talk"),
         "scorecards.open_scorecard": _("the scorecard"),
