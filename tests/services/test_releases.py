@@ -1,6 +1,7 @@
 """Releases told from answer to result: what is shown, what waits on, what is refused, and what a broken one leaves."""
 
 import datetime as dt
+import random
 import threading
 from collections import Counter
 
@@ -174,14 +175,40 @@ def test_sensitive_question_waits_sealed_and_comes_out_later():
     told.quarterly(ward, 1, people(6))
     told.released(1)
     assert not Table.objects.filter(question__in=["q-M4", "q-R2-decided"]).exists()
-    left = [remainders.read_payload(written) for written in opened()]
+    left = [remainders.read_payload(written).part for written in opened()]
     assert {(r.question, len(r.counting)) for r in left} >= {("q-M4", 6), ("q-R2-decided", 6)}
     told.quarterly(ward, 2, people(6, 6))
     told.released(2)
     table = Table.objects.get(question="q-M4")
     assert (table.unit, sum(table.counts.values())) == (made.root(), 12)
     assert {str(b) for b in table.batches.all()} == {"1-1", "2-1"}
-    assert not any(remainders.read_payload(w).question == "q-M4" for w in opened())
+    assert not any(remainders.read_payload(w).part.question == "q-M4" for w in opened())
+
+
+def test_what_waits_of_a_question_takes_as_many_rows_as_it_needs():
+    ward = made.unit("Avdelning 3")
+    codes = [f"answer-{n}" for n in range(20)]
+    options = [{"code": code, **every_kind.SILENT} for code in codes]
+    weights = [every_kind.SILENT] * 4
+    own = every_kind.put(
+        [every_kind.question("heavy", "weighted", options=options, weights=weights, most=20, sensitive=True)]
+    )
+    rng = random.Random(1)
+
+    def given(n):
+        return [{"q-own-heavy": [f"{code}:{rng.randint(1, 4)}" for code in codes[i % 3 :]]} for i in range(n)]
+
+    asked = {"questionnaire": own.key, "questionnaire_version": own.version}
+    printed = given(60)
+    told.quarterly(ward, 1, given(6), **asked)
+    told.quarterly(ward, 1, printed, counts=False, **asked)
+    told.released(1)
+    # Six that count are too few for a sensitive question: it waits, with all who do not count.
+    assert len([w for w in opened() if w.startswith(b'{"remainder":"q-own-heavy"')]) == 3
+    told.quarterly(ward, 2, given(6), **asked)
+    told.released(2)
+    assert Table.objects.get().counts["answer-5:1"] > 0
+    assert results.result(gate.OPERATOR, made.root()).figures["q-own-heavy"].n == 72
 
 
 def test_answers_that_do_not_count_are_in_the_batch_but_never_make_it():

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from efterord.models import SealedAnswer
 from efterord.models.record import random_key
-from efterord.rules import answers_sealed, answers_words, groups, questionnaires, remainders
+from efterord.rules import answers_sealed, answers_words, questionnaires, remainders
 from efterord.rules.answers_sealed import Holds, Place, Response
 from efterord.vault import errors, holder, padding, sealed, tokens
 
@@ -37,7 +37,7 @@ class Pool(NamedTuple):
 
     responses: list[Opened]
     words: list[Waiting]
-    remainders: list[groups.Remainder]
+    pieces: list[remainders.Piece]
     ids: list[int]
 
 
@@ -82,7 +82,7 @@ def _each_once(found: Pool) -> Pool:
 def _sort_in(place: Place, written: bytes, found: Pool, edition_of: Editions) -> None:
     """Put what a row held where it belongs; ValueError for two boxes that do not belong together."""
     if place.holds is Holds.REMAINDER:
-        found.remainders.append(remainders.read_payload(written))
+        found.pieces.append(remainders.read_payload(written))
         return
     inside = (answers_words if place.holds is Holds.WORDS else answers_sealed).read_payload(written)
     if inside.receipt != place.receipt:
@@ -115,10 +115,10 @@ def _words(place: Place, response: Response, edition_of: Editions) -> tuple[Wait
     return (Waiting(place, answers_words.payload(words)),) if words else ()
 
 
-def _remainder(remainder: groups.Remainder) -> Waiting:
-    """What waits of a question, in a row like any other: its receipt belongs to nobody."""
-    place = Place("", "", remainder.since, False, tokens.new_receipt(), holds=Holds.REMAINDER)
-    return Waiting(place, remainders.payload(remainder))
+def _piece(piece: remainders.Piece) -> Waiting:
+    """Some of what waits of a question, in a row like any other: its receipt belongs to nobody."""
+    place = Place("", "", piece.part.since, False, tokens.new_receipt(), holds=Holds.REMAINDER)
+    return Waiting(place, remainders.payload(piece))
 
 
 def _seal_anew(waiting: Iterable[Waiting]) -> None:

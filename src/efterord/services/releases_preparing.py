@@ -20,6 +20,7 @@ from efterord.rules import (
     groups,
     guard,
     publication,
+    remainders,
     tables,
     trees,
 )
@@ -93,7 +94,9 @@ def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
         expected=_expected(tree, plan, day),
         release_number=number,
     )
-    made = _tabulate(actor, tree, plan, number, formation.batches, responses, pool.remainders)
+    # A remainder of which a row cannot be read is not whole: what there is of it waits on.
+    earlier, broken = remainders.joined(pool.pieces)
+    made = _tabulate(actor, tree, plan, number, formation.batches, responses, earlier)
     _refuse_to_disclose(actor, tree, plan, number, formation.batches, made)
     period = ReleasePeriod(plan.period)
     still = [_moved(responses[w.key], w.at_unit) for w in formation.still_waiting]
@@ -103,7 +106,8 @@ def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
         *map(pool_opening._waiting, still),
         *pool.words,
         *(left for each in released for left in each.words),
-        *map(pool_opening._remainder, made.remainders),
+        *map(pool_opening._piece, broken),
+        *(pool_opening._piece(piece) for each in made.remainders for piece in remainders.pieces(each)),
     ]
     return Prepared(
         number=number,
