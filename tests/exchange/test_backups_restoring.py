@@ -34,6 +34,7 @@ from efterord.services import (
     privacy_cases,
     releases,
     releases_preparing,
+    surveys_invitations,
 )
 from efterord.vault import errors, holder, keyfile, recovery, sealed, tokens
 from efterord.words import CaseStep
@@ -49,6 +50,8 @@ def house(tmp_path):
     with clock.told_at(told.noon(told.quarter(1))):
         yield backed_up.house(tmp_path)
     backed_up.forget()
+    for left in settings.DATA.glob("*.before-*"):
+        left.unlink()
     if not IS_SQLITE:
         with connection.cursor() as cursor:
             cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE '%%_before_%%'")
@@ -214,6 +217,27 @@ def test_lost_keystore_needs_the_kit_and_says_which(house, key):
     settings.KEYSTORE.unlink()
     with pytest.raises(NeedsKit, match=recovery.name_of(house.kit.recipient)):
         restore(house, replaces=True)
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_keystore_made_afresh_is_not_taken_for_the_backups(house, key, is_known):
+    """On a new machine the key file was copied and `efterord init` run, so that all but the keys is there."""
+    backed_up.back_up(house)
+    holder.lock()
+    settings.KEYSTORE.unlink()
+    holder.establish(key_file=settings.KEY_FILE, keystore_path=settings.KEYSTORE)
+    holder.current().seal(surveys_invitations.PURPOSE, notes.envelope.Place("x", "1", "y", 1), "words")
+    with pytest.raises(Failed, match=r"lacks .* keys.*--keystore-too"):
+        restore(house, replaces=True, is_known=is_known)
+    restore(house, replaces=True, keystore_too=True, kit=house.kit)
+    assert noted(house) == backed_up.NOTED
+    assert len(opened()) == 3
+
+
+def test_keys_that_the_night_destroyed_do_not_hold_up_a_restore(house):
+    backed_up.back_up(house)
+    holder.current().keystore.destroy(f"case:{house.case.pk}:notes")
+    assert not restore(house, replaces=True).is_keystore_from_backup
 
 
 def test_kit_of_another_day_is_told_apart(house, key):

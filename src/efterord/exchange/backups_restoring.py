@@ -63,12 +63,16 @@ def restore(actor: gate.Actor, places: at.Places, wish: Wish) -> Restored:
             reading.check_hashes(places, name, manifest)
             keeps = not wish.keystore_too and _stands(key_file)
             ready = settings.KEYSTORE if keeps else shop / "keystore.sqlite3"
-            if not keeps:
+            if keeps:
+                copy = reading.keystore_of(places, name, private)
+            else:
                 kit = _kit_for(manifest, wish.kit)
                 copy = reading.keystore_of(places, name, private, kit.private)
                 _rebuild(actor, copy, kit, key_file, ready)
             with making.engine().loaded(shop, reading.database_of(places, name, private)) as database:
                 with reading.standing_in(database, ready, key_file=key_file, with_pool=True):
+                    if keeps:
+                        _refuse_another_keystore(actor, copy, manifest, wish)
                     tried = trying.try_out(actor, manifest)
                     replayed = backups_replay.restore(actor, decided=manifest.decided, is_known=wish.is_known)
                 kept = _put(database, None if keeps else ready, key_file if is_new_key else None)
@@ -139,6 +143,19 @@ def _stands(key_file: Path) -> bool:
         return opened.examine() == []
     finally:
         opened.close()
+
+
+def _refuse_another_keystore(actor: gate.Actor, copy: keystore_copy.Copy, manifest: rules.Manifest, wish: Wish) -> None:
+    """`efterord init` on a new machine makes a keystore that is whole and opens none of the backup's rows."""
+    n_lost = backups_replay.count_lost_keys(
+        actor, copy=copy, pool_key_ids=manifest.stock.pool_key_ids, is_known=wish.is_known
+    )
+    if n_lost:
+        raise at.Failed(
+            f"The keystore {settings.KEYSTORE} lacks {n_lost} keys that the backup's rows need and nobody destroyed: "
+            "it is another than the backup's. --keystore-too takes the one in the backup, with the recovery kit, and "
+            "keeps this one beside."
+        )
 
 
 def _kit_for(manifest: rules.Manifest, kit: recovery.Kit | None) -> recovery.Kit:

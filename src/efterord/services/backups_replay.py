@@ -10,7 +10,7 @@ import dataclasses
 import json
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -61,6 +61,24 @@ def rebuild_keystore(actor: gate.Actor, *, copy: keystore_copy.Copy, kit: bytes)
     holder.current().keystore.new_pool_key()
 
 
+@deeds.deed("backups.count_lost_keys", reads_only=True)
+def count_lost_keys(
+    actor: gate.Actor, *, copy: keystore_copy.Copy, pool_key_ids: Collection[str], is_known: bool = True
+) -> int:
+    """This function will count the keys of a backup that the keystore at hand lacks and nobody is known to destroy.
+
+    A keystore made afresh is whole, and opens nothing. The night destroys the keys of notes without a word; when it is
+    not known what was decided since, any case may have been erased.
+    """
+    keystore, lines = holder.current().keystore, list(_decided())
+    gone = {f"case:{pk}:notes" for pk in Case.objects.values_list("pk", flat=True)}
+    if not is_known:
+        gone |= {f"case:{pk}" for pk in Case.objects.values_list("pk", flat=True)}
+    gone |= {purpose for line in lines if "case" in line for purpose in _purposes(line["case"])}
+    destroyed = {line["pool_key"] for line in lines if "pool_key" in line}
+    return keystore.lacks(copy.data_keys, gone=gone) + len(set(pool_key_ids) - destroyed - set(keystore.pool_key_ids()))
+
+
 @deeds.deed("backups.restore")
 def restore(actor: gate.Actor, *, decided: tuple[int, str], is_known: bool = True) -> Replayed:
     """This function will do again, in a restored database that nobody uses yet, what was decided since its backup.
@@ -94,8 +112,7 @@ def _erase() -> int:
     stones = {uuid.UUID(line["case"]): line for line in _decided() if "case" in line}
     if not stones:
         return 0
-    purposes = [purpose for pk in stones for purpose in (f"case:{pk}", f"case:{pk}:notes")]
-    holder.current().keystore.destroy(*purposes)
+    holder.current().keystore.destroy(*(purpose for pk in stones for purpose in _purposes(pk)))
     Tombstone.objects.bulk_create(
         (Tombstone(id=pk, erased_on=line["on"], rule=line["rule"]) for pk, line in stones.items()),
         ignore_conflicts=True,
@@ -103,6 +120,10 @@ def _erase() -> int:
     there = list(Case.objects.filter(pk__in=stones).values_list("pk", flat=True))
     Case.objects.filter(pk__in=there).delete()
     return len(there)
+
+
+def _purposes(case: object) -> tuple[str, str]:
+    return f"case:{case}", f"case:{case}:notes"
 
 
 def _release() -> tuple[tuple[int, ...], tuple[int, ...]]:

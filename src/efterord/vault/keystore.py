@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import os
 import pathlib
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from cryptography.hazmat.primitives import hashes
@@ -139,6 +140,15 @@ class Keystore:
     def pool_key_ids(self) -> list[str]:
         """This function will return the ids of all pool keys, oldest first."""
         return [key_id for (key_id,) in self._file.rows("SELECT id FROM pool_keys ORDER BY number")]
+
+    def lacks(self, keys: Iterable[tuple[bytes, bytes]], *, gone: Iterable[str]) -> int:
+        """This function will count the data keys (name in the file, id) that are not here; not those that may be gone.
+
+        `gone` are purposes whose keys were or may have been destroyed. A purpose's new key opens nothing of the old.
+        """
+        here = {key_id for (key_id,) in self._file.rows("SELECT id FROM data_keys")}
+        aside = {self._hashed(purpose) for purpose in gone}
+        return sum(key_id not in here and hashed not in aside for hashed, key_id in keys)
 
     def examine(self) -> list[str]:
         """This function will say what is wrong with file or keys, for an administrator; empty is well."""

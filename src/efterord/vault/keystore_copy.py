@@ -31,6 +31,10 @@ class Copy(NamedTuple):
         return [row[1] for row in self.rows["pool_keys"]]
 
     @property
+    def data_keys(self) -> list[tuple[bytes, bytes]]:
+        return [(_read(purpose), _read(key_id)) for purpose, key_id, _wrapped in self.rows["data_keys"]]
+
+    @property
     def n_keys(self) -> int:
         return len(self.rows["data_keys"]) + len(self.rows["pool_keys"])
 
