@@ -20,11 +20,12 @@ def add_places(parser: argparse.ArgumentParser) -> None:
 
 
 def told(checked: "backups.Checked") -> str:
-    """This function will say in one line what came of trying a backup."""
-    stock, tried = checked.stock, checked.tried
-    gone = f", {len(tried.without_key)} keys destroyed since" if tried.without_key else ""
+    """This function will say in one line that a backup is whole.
+
+    The line lies in cron mail and journals, one a night. It counts nothing: the difference of two nights would be the
+    number of answers that came on a day.
+    """
     return (
-        f"{checked.name}: verified. {sum(stock.counts.values())} rows in {len(stock.counts)} tables as written, "
-        f"{tried.n_opened} of {len(tried.opened)} encrypted kinds opened as a sample{gone}, the log's chain whole, "
-        f"in {checked.seconds:.1f} s"
+        f"{checked.name}: verified. All tables as written, a sample of every encrypted kind opened, the log's chain "
+        f"whole, in {checked.seconds:.1f} s"
     )

@@ -109,7 +109,7 @@ def _wish(arguments: argparse.Namespace, kit: "recovery.Kit | None") -> "backups
 
 
 def _say(done: "backups_restoring.Restored") -> None:
-    replayed, counts = done.replayed, done.manifest.stock.counts
+    replayed = done.replayed
     for name in done.kept:
         print(f"Kept beside: {name}")
     if replayed.lost_releases:
@@ -123,8 +123,7 @@ def _say(done: "backups_restoring.Restored") -> None:
     )
     again = ", ".join(f"release {number} put back" for number in replayed.releases) or "no release to put back"
     print(
-        f"{done.name}: restored. {sum(counts.values())} rows in {len(counts)} tables, "
-        f"{done.tried.n_opened} of {len(done.tried.opened)} encrypted kinds opened as a sample; done again: "
-        f"{replayed.n_erased} cases erased, {replayed.n_withdrawn} answers withdrawn, {again}; keystore "
+        f"{done.name}: restored. All tables as written, a sample of every encrypted kind opened; done again: "
+        f"{replayed.n_erased} cases erased, what was withdrawn deleted, {again}; keystore "
         f"{'from the backup' if done.is_keystore_from_backup else 'left as it stood'}"
     )

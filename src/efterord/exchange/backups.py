@@ -32,12 +32,7 @@ class Made:
     name: str
     manifest: rules.Manifest
     n_bytes: int
-    n_keys: int
     seconds: float
-
-    @property
-    def n_rows(self) -> int:
-        return sum(self.manifest.stock.counts.values())
 
 
 def make(actor: gate.Actor, places: at.Places) -> Made:
@@ -100,7 +95,7 @@ def _make(actor: gate.Actor, places: at.Places) -> Made:
         # The database's folder gets its name last: it is what makes a backup one.
         at.put(keys, folders[1])
         at.put(here, folders[0])
-    return Made(name, manifest, n_bytes, copy.n_keys, time.monotonic() - began)
+    return Made(name, manifest, n_bytes, time.monotonic() - began)
 
 
 def _into(path: Path, recipient: str) -> Callable[[age_files.Source], str]:
