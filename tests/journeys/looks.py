@@ -234,6 +234,7 @@ NO_PAGE = {
     "": "a link without its last slash, the same page as with it",
     "health": "an empty answer",
     "mfa_login_webauthn": "options for the passkey's script, and a post that leads on",
+    "surveys-again": "a post that leads to the case",
     "accounts-language": "a post that leads back",
     "accounts-tongue": "leads back",
     "accounts-revoke": "a post that leads back",

@@ -9,9 +9,9 @@ from django.db import connection
 
 from efterord import clock, gate
 from efterord.mail import send, tasks, texts
-from efterord.models import Letter, guard
+from efterord.models import Letter, Undelivered, guard
 from efterord.rules import letters as contexts
-from efterord.services import letters
+from efterord.services import letters, surveys_asking, surveys_undelivered
 from efterord.words import Country, Language, LetterKind, PlaceKind
 from tests import made
 from tests.ground import mailbox
@@ -205,6 +205,20 @@ def test_address_that_does_not_exist_is_given_up_at_once_and_nothing_else(box, s
     queue("amira@example.org")
     assert send.send_due() == send.Sent(n_sent=1, n_failed=1)
     assert (Letter.objects.get(sent_at=None).given_up_at is not None) is is_given_up
+
+
+def test_refused_invitation_is_noted_on_the_case_and_the_letter_bears_the_name_a_report_knows_it_by(box):
+    with clock.told_at(made.NOON):
+        gone, reached = (made.case(at=made.root(), last_day=made.TODAY) for _ in range(2))
+        box.refused.add(gone.person.mail)
+        surveys_asking.invite_due(gate.SYSTEM)
+        assert send.send_due() == send.Sent(n_sent=1, n_failed=1)
+        assert list(Undelivered.objects.values_list("case", flat=True)) == [gone.pk]
+        (letter,) = box.letters
+        stored = Letter.objects.get(sent_at__isnull=False)
+        assert letter["Message-ID"] == f"<efterord.{stored.pk.hex}@example.org>"
+        # What a server says of that letter later is noted too.
+        assert surveys_undelivered.note_undelivered(gate.SYSTEM, letter_id=stored.pk) == [reached]
 
 
 def test_server_that_is_away_ages_no_letter(box, settings):

@@ -24,6 +24,7 @@ VERBS = (
     "release",
     "export",
     "recovery-kit",
+    "bounced",
     "backup",
     "verify",
     "restore",

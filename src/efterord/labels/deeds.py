@@ -87,6 +87,8 @@ DEEDS: Mapping[str, Promise] = {
     "surveys.invite": _("An invitation to the survey was sent"),
     "surveys.invite_several": _("An invitation to the survey was sent by night"),
     "surveys.follow_up_several": _("A leaver was asked again some months later"),
+    "surveys.note_undelivered": _("A letter of the survey came back"),
+    "surveys.send_again": _("The survey link was sent once more, if it opens anything"),
     "surveys.set_terms": _("The terms of the survey were set"),
     "surveys.print_link": _("A survey link was printed"),
     "answers_named.open_named": _("Survey answers that the leaver let HR read by name were opened"),

@@ -16,7 +16,7 @@ from efterord import clock, gate
 from efterord.mail import calendars, refusals, texting, texts
 from efterord.queries import letters as outbox
 from efterord.queries import organisation
-from efterord.services import letters
+from efterord.services import letters, surveys_undelivered
 from efterord.vault import errors
 from efterord.words import Language, LetterKind
 
@@ -107,6 +107,8 @@ def _send(letter: "Letter", connection: BaseEmailBackend | None) -> Exception | 
         # The kind of error only: a server's answer may hold the address.
         log.warning("letter %s was not sent: %s", letter.pk, type(error).__name__)
         letters.mark_failed(gate.SYSTEM, letter=letter, is_for_good=refusals.is_for_good(error))
+        if letter.given_up_at is not None:
+            surveys_undelivered.note_undelivered(gate.SYSTEM, letter_id=letter.pk)
         return error
     letters.mark_sent(gate.SYSTEM, letter=letter)
     return None
@@ -119,7 +121,10 @@ def _message(letter: "Letter", opened: letters.OpenedLetter) -> EmailMultiAltern
     # Who asks in the survey is named by HR; all other letters come from the employer.
     name = " ".join(opened.context.get("sender", "").split()) or _employer()
     sender = formataddr((name, settings.DEFAULT_FROM_EMAIL))
-    message = EmailMultiAlternatives(subject, body, sender, [opened.recipient], headers=HEADERS)
+    # By this name a report of a letter that did not arrive says which one it was (exchange/bounces.py).
+    own_name = f"<efterord.{letter.pk.hex}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2]}>"
+    headers = {**HEADERS, "Message-ID": own_name}
+    message = EmailMultiAlternatives(subject, body, sender, [opened.recipient], headers=headers)
     file = calendar_file(letter, opened)
     if file is not None:
         # Calendar programs read the part that names the method; others show a file to open.

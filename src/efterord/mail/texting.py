@@ -8,7 +8,7 @@ from django.conf import settings
 from efterord import gate
 from efterord.mail import sms, texts_sms
 from efterord.queries import letters as outbox
-from efterord.services import letters
+from efterord.services import letters, surveys_undelivered
 from efterord.vault import errors
 from efterord.words import Channel, Language, LetterKind
 
@@ -47,6 +47,8 @@ def _send(letter: "Letter") -> Exception | None:
     except (sms.Refused, sms.NotTaken, ValueError, KeyError, errors.VaultError) as error:
         log.warning("text message %s was not sent: %s", letter.pk, type(error).__name__)
         letters.mark_failed(gate.SYSTEM, letter=letter, is_for_good=isinstance(error, sms.Refused))
+        if letter.given_up_at is not None:
+            surveys_undelivered.note_undelivered(gate.SYSTEM, letter_id=letter.pk)
         return error
     letters.mark_sent(gate.SYSTEM, letter=letter)
     return None

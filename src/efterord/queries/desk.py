@@ -9,7 +9,7 @@ from django.core.cache import cache
 
 from efterord import gate
 from efterord.models import Case, Interview
-from efterord.queries import audit, desk_cases, desk_talks, filters, leavers, letters, releases
+from efterord.queries import audit, desk_cases, desk_surveys, desk_talks, filters, leavers, letters, releases
 from efterord.queries import privacy as storage
 from efterord.queries.desk_sight import MOST_LOOKED_AT, Sight, Waiting, sight
 from efterord.queries.filters import Saved
@@ -102,6 +102,7 @@ def _waiting(viewer: gate.Actor, seen: Sight) -> list[list[Waiting]]:
     ]  # fmt: skip
     of_hr: list[Callable[[gate.Actor, Sight], list[Waiting]]] = [
         desk_cases.to_confirm, desk_cases.to_plan, desk_cases.to_open, desk_cases.wishes, desk_cases.to_close,
+        desk_surveys.came_back,
     ]  # fmt: skip
     return [ask(viewer, seen) for ask in (everybody + of_hr if seen.is_hr else everybody)]
 

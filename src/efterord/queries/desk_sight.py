@@ -22,7 +22,7 @@ class Waiting:
     """One thing that waits: by when, about whom, and how many of the same kind stand behind it.
 
     `from_day` and `to_day` are the good days for a talk; `day` is a day the row tells of. `wish` is
-    the leaver's, and None in the line's sight.
+    the leaver's, and None in the line's sight. `is_reached`: a letter of the survey reaches the leaver now.
     """
 
     what: Waits
@@ -37,6 +37,7 @@ class Waiting:
     to_day: dt.date | None = None
     wish: Wish | None = None
     is_reported: bool = False
+    is_reached: bool = False
     n: int = 1
 
 

@@ -199,6 +199,9 @@ _ROWS = (
     Row("surveys.invite_several", EACH_TIME, {Role.SYSTEM: ANY}),
     Row("surveys.follow_up_due", NONE, {Role.SYSTEM: ANY}),
     Row("surveys.follow_up_several", EACH_TIME, {Role.SYSTEM: ANY}),
+    # A letter that came back, whoever has answered; and the same link once more.
+    Row("surveys.note_undelivered", EACH_TIME, {Role.SYSTEM: ANY}),
+    Row("surveys.send_again", EACH_TIME, _HR),
     # An entry here would tell whoever reads the log that somebody had not answered by then.
     Row("surveys.remind_due", NONE, {Role.SYSTEM: ANY}),
     Row("surveys.remind_several", NONE, {Role.SYSTEM: ANY}),

@@ -37,6 +37,7 @@ class Waits(enum.StrEnum):
     NO_SUMMARY = "no_summary"
     NO_ANSWER = "no_answer"
     READ_ANSWER = "read_answer"
+    CAME_BACK = "came_back"
     CLOSE = "close"
 
 

@@ -8,7 +8,18 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from efterord import clock, gate
-from efterord.models import Case, Draft, Interview, Invitation, Letter, Note, SignInLink, StaffFile, TickMark
+from efterord.models import (
+    Case,
+    Draft,
+    Interview,
+    Invitation,
+    Letter,
+    Note,
+    SignInLink,
+    StaffFile,
+    TickMark,
+    Undelivered,
+)
 from efterord.rules import privacy
 from efterord.services import deeds, departures_expiry, file_log
 from efterord.vault import holder
@@ -33,6 +44,8 @@ def erase_expired(actor: gate.Actor) -> None:
     # A closed link needs no reminder, so the token itself goes at once and the row thirty days later.
     Invitation.objects.filter(closes_on__lt=today, token_ciphertext__isnull=False).update(token_ciphertext=None)
     Invitation.objects.filter(closes_on__lte=today - _days(StoragePeriod.INVITATION)).delete()
+    # Where no link is left there is nothing to send again.
+    Undelivered.objects.exclude(case__in=Invitation.objects.values("case")).delete()
     departures_expiry._erase(today)
     _erase_notes(now - _days(StoragePeriod.NOTES))
     transaction.on_commit(file_log._empty, robust=True)

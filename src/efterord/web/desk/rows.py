@@ -14,7 +14,7 @@ from efterord.queries.desk_sight import MOST_LOOKED_AT
 from efterord.rules.desk import Waits
 from efterord.rules.leavers import WaitsFor
 from efterord.web.cases import days
-from efterord.web.desk import ways
+from efterord.web.desk import rows_surveys, ways
 from efterord.words import CaseState, InterviewKind, ItemOwner, LeavingKind, Wish
 
 if TYPE_CHECKING:
@@ -24,7 +24,15 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 # These have a day of their own that passed; all others are simply for today when theirs has.
 _DATED = frozenset(
-    {Waits.OWN_ITEM, Waits.LATE_ITEMS, Waits.CERTIFICATE, Waits.NOT_BEGUN, Waits.NO_ANSWER, Waits.NO_SUMMARY}
+    {
+        Waits.OWN_ITEM,
+        Waits.LATE_ITEMS,
+        Waits.CERTIFICATE,
+        Waits.NOT_BEGUN,
+        Waits.NO_ANSWER,
+        Waits.NO_SUMMARY,
+        Waits.CAME_BACK,
+    }
 )
 # The list that holds the rest of a kind, as its filter.
 _LISTS = {
@@ -287,6 +295,7 @@ _TELL = {
     Waits.NO_SUMMARY: _no_summary,
     Waits.NO_ANSWER: _no_answer,
     Waits.READ_ANSWER: _read_answer,
+    Waits.CAME_BACK: rows_surveys.came_back,
     Waits.CLOSE: _close,
 }
 

@@ -26,12 +26,17 @@ def section(viewer: gate.Actor, told: "Told") -> dict[str, Any] | None:
     asking, today = told.asking, clock.today()
     if asking is None:
         return None
+    undelivered = getattr(told.case, "undelivered", None)
     goes_on = asking.plan.opens_on if asking.plan and asking.is_reached else None
     return {
         "is_asked": asking.is_asked,
         "until": days.near(asking.closes_on, today) if asking.closes_on and asking.closes_on >= today else "",
         "goes_on": days.near(goes_on, today) if goes_on else "",
         "is_today": goes_on == today,
+        "came_back": days.near(undelivered.noted_on, today) if undelivered else "",
+        "may_send_again": undelivered is not None
+        and gate.may(viewer, "surveys.send_again", told.case)
+        and surveys_asking.way_now(viewer, told.case) is not None,
         "way": _WAYS[way]
         if "surveys.invite" in told.may and (way := surveys_asking.way_now(viewer, told.case))
         else "",

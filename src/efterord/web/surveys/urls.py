@@ -8,5 +8,6 @@ urlpatterns = [
     path("surveys/terms/", terms.terms_page, name="surveys-terms"),
     path("surveys/terms/change/", terms.set_terms, name="surveys-set-terms"),
     path("cases/<uuid:pk>/survey/invite/", views.invite, name="surveys-invite"),
+    path("cases/<uuid:pk>/survey/again/", views.again, name="surveys-again"),
     path("cases/<uuid:pk>/survey/print/", views.print_link, name="surveys-print"),
 ]

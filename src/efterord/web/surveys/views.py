@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from efterord import gate
 from efterord.queries import cases, organisation, surveys_asking
 from efterord.services import surveys as asking
-from efterord.services import surveys_paper
+from efterord.services import surveys_paper, surveys_undelivered
 from efterord.web.shell import doors
 
 
@@ -30,6 +30,21 @@ def invite(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         messages.error(request, str(refusal.words))
     else:
         messages.success(request, _("The survey is on its way by mail. You are not told whether it is answered."))
+    return redirect("cases-case", pk)
+
+
+@doors.door("surveys.send_again")
+@require_POST
+def again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """This function will send the same link once more after a letter came back; nobody learns whether it was used."""
+    actor: gate.Actor = request.actor  # type: ignore[attr-defined]
+    case = cases.case(actor, pk)
+    try:
+        surveys_undelivered.send_again(actor, case=case)
+    except gate.Refused as refusal:
+        messages.error(request, str(refusal.words))
+    else:
+        messages.success(request, _("The link goes out with the next round, if it still opens something."))
     return redirect("cases-case", pk)
 
 

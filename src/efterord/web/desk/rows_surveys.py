@@ -1,0 +1,35 @@
+"""The desk's rows about the survey: a letter that came back. Whether anybody has answered is told by none of them."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from efterord.web.cases import days
+
+if TYPE_CHECKING:
+    from efterord.queries.desk_sight import Waiting
+
+
+def came_back(waiting: "Waiting", today: dt.date) -> dict[str, Any]:
+    """This function will tell that the survey did not reach somebody, and how it can."""
+    case = waiting.case
+    if case is None:
+        raise ValueError("a case is what this row is about")
+    url = reverse("cases-case", args=[case.pk])
+    came = _("The letter came back on %(day)s.") % {"day": days.near(waiting.day or today, today)}
+    if waiting.is_reached:
+        ahead = _("Send it again once the address has been put right: by the leaver, or in the staff file.")
+        again = reverse("surveys-again", args=[case.pk])
+        action = {"label": _("Send again"), "url": again, "is_post": True}
+    else:
+        ahead = _("No address reaches the leaver now.")
+        action = {"label": _("See the case"), "url": url}
+    return {
+        "title": _("The survey did not reach %(name)s") % {"name": str(case.person)},
+        "tail": case.unit.name,
+        "text": f"{came} {ahead}",
+        "url": url,
+        "action": action,
+    }
