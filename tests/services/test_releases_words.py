@@ -61,6 +61,21 @@ def test_own_words_outlast_their_release_by_subject_with_their_use_and_their_rec
     assert sorted(place.counts for place, _ in words().values()) == [False, True, True]
 
 
+def test_own_words_of_a_batch_lie_in_one_place_whoever_wrote_them():
+    """One of the batch left the laboratory alone, a quarter before: her unit and quarter would be her name."""
+    ward, lab = made.unit("Avdelning 3"), made.unit("Laboratoriet")
+    alone = told.quarterly(lab, 1, [told.mixed(1) | WORDS])[0]
+    told.released(1)
+    told.quarterly(ward, 2, [told.mixed(i) | WORDS for i in range(2, 5)])
+    told.quarterly(made.root(), 2, [told.mixed(i) | WORDS for i in range(5, 7)])
+    told.released(2)
+    assert [(b.unit, b.n) for b in Batch.objects.all()] == [(made.root(), 6)]
+    places = [place for place, _ in words().values()]
+    assert {(place.unit, place.lane, place.period) for place in places} == {(str(made.root().pk), "", 1)}
+    assert len(places) == 6
+    assert alone.receipt in words()
+
+
 def test_own_words_are_sealed_anew_at_each_release_and_cannot_be_known_again():
     ward = made.unit("Avdelning 3")
     told.quarterly(ward, 1, [told.mixed(i) | WORDS for i in range(6)])

@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 import functools
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.db.models import Count
 
@@ -101,11 +101,10 @@ def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
     period = ReleasePeriod(plan.period)
     still = [_moved(responses[w.key], w.at_unit) for w in formation.still_waiting]
     still += [each for each in pool.responses if each.place.pool is answers_sealed.Pool.FOLLOW_UP]
-    released = [responses[key] for batch in formation.batches for key in batch.members]
     waiting = [
         *map(pool_opening._waiting, still),
         *pool.words,
-        *(left for each in released for left in each.words),
+        *(left for batch in formation.batches for left in _words_left(batch, responses)),
         *map(pool_opening._piece, broken),
         *(pool_opening._piece(piece) for each in made.remainders for piece in remainders.pieces(each)),
     ]
@@ -175,6 +174,17 @@ def _last_number() -> int:
 def _closed(actor: gate.Actor, k: int) -> answers_closed.Closed:
     """Every closed question that leavers were ever asked: a batch may hold answers to several sets and versions."""
     return answers_closed.closed(questionnaires.standing(actor), k)
+
+
+def _words_left(batch: batches.Batch, responses: list[pool_opening.Opened]) -> Iterator[pool_opening.Waiting]:
+    """What the members of a batch wrote, all in one place: that of the batch, as old as its oldest answer.
+
+    A member's own unit and quarter, which may be hers alone, would tie her words to her for whoever has the keys.
+    """
+    members = [responses[key] for key in batch.members]
+    since = min(each.place.period for each in members)
+    for left in (left for each in members for left in each.words):
+        yield left._replace(place=dataclasses.replace(left.place, unit=batch.unit, lane="", period=since))
 
 
 def _moved(opened: pool_opening.Opened, unit: str) -> pool_opening.Opened:
