@@ -1,8 +1,10 @@
 """`efterord release` and `efterord export`: what they print, and what they refuse with which exit code."""
 
 import datetime as dt
+import threading
 
 import pytest
+from django.db import connection
 
 from efterord import clock, gate
 from efterord.command import main, releasing
@@ -108,11 +110,38 @@ def test_answers_withdrawn_meanwhile_are_left_out_by_the_next_try(ward, run, mon
     assert run("release") == (0, "Release 1 of 2025-04-01: 1 batches, 6 answers.\n")
 
 
-def test_after_three_tries_it_gives_up_and_nothing_is_changed(ward, run, monkeypatch):
-    there = told.quarterly(ward, 1, people(9))
-    withdrawing(monkeypatch, [each.receipt for each in there[:3]])
-    code, said = run("release")
-    assert (code, "withdrawn" in said, Release.objects.count()) == (1, True, 0)
+@pytest.mark.django_db(transaction=True)
+def test_at_the_third_try_whoever_withdraws_or_replaces_waits_for_the_release(ward, run, monkeypatch):
+    receipts = [each.receipt for each in told.quarterly(ward, 1, people(9))[:4]]
+    prepare, waiters, became = releases_preparing.prepare, [], []
+
+    def alone(act, **values):
+        def run_alone():
+            try:
+                became.append(act(gate.RESPONDENT, **values))
+            except answers.ReceiptUnknown as unknown:
+                became.append(type(unknown))
+            finally:
+                connection.close()
+
+        waiters.append(threading.Thread(target=run_alone))
+        waiters[-1].start()
+
+    def then_change(*arguments, **values):
+        prepared = prepare(*arguments, **values)
+        alone(answers.withdraw, receipt=receipts.pop())
+        if len(receipts) > 1:
+            waiters[-1].join()
+            return prepared
+        alone(answers.replace, receipt=receipts.pop(), question_set=("core", 1), answers={}, key=None)
+        threading.Event().wait(0.3)  # long enough for both to stand before the lock
+        return prepared
+
+    monkeypatch.setattr(releases_preparing, "prepare", then_change)
+    assert run("release") == (0, "Release 1 of 2025-04-01: 1 batches, 7 answers.\n")
+    for waiter in waiters:
+        waiter.join()
+    assert became == [answers.Withdrawn.ANSWER] * 2 + [answers.ReceiptUnknown] * 2
 
 
 def test_each_release_is_told_as_soon_as_it_is_published(ward):

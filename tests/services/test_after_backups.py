@@ -4,11 +4,12 @@ import datetime as dt
 import hashlib
 import os
 import shutil
+import threading
 import uuid
 
 import pytest
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 
 from efterord import clock, gate
 from efterord.models import Batch, Case, Invitation, Release, SealedAnswer, Table
@@ -24,6 +25,7 @@ FOLDER = settings.AFTER_BACKUPS
 @pytest.fixture(autouse=True)
 def _nothing_yet():
     made.organisation()
+    shutil.rmtree(FOLDER, ignore_errors=True)  # what withdrawals of other tests noted
     yield
     shutil.rmtree(FOLDER, ignore_errors=True)
     settings.RECOVERY_KIT.unlink(missing_ok=True)
@@ -181,6 +183,32 @@ def test_withdrawals_of_before_a_release_are_forgotten_with_it(ward):
     assert read("withdrawn") == []
     answers.withdraw(gate.RESPONDENT, receipt=there[1].receipt)
     assert len(read("withdrawn")) == 1
+
+
+def test_withdrawal_that_waits_for_a_release_is_noted_by_the_one_hash_its_row_bears(ward):
+    """Two hashes of one receipt would tie the row of before the release to the one it was sealed anew as."""
+    one, *_ = told.quarterly(ward, 1, [told.mixed(i) for i in range(4)])
+    waiters = []
+
+    def withdraw():
+        try:
+            answers.withdraw(gate.RESPONDENT, receipt=one.receipt)
+        finally:
+            connection.close()
+
+    def meanwhile(execute, sql, params, many, context):
+        done = execute(sql, params, many, context)
+        if not waiters and "efterord_auditentry" in sql and sql.startswith("INSERT") and Release.objects.exists():
+            waiters.append(threading.Thread(target=withdraw))
+            waiters[0].start()
+            threading.Event().wait(0.3)  # long enough for it to stand before the lock
+        return done
+
+    with connection.execute_wrapper(meanwhile):
+        told.released(1)
+    waiters[0].join()
+    assert SealedAnswer.objects.count() == 3
+    assert read("withdrawn") == [tokens.receipt_hash(one.receipt, SealedAnswer.objects.first().key_id).hex()]
 
 
 def test_withdrawals_are_kept_when_the_release_is_undone(ward):

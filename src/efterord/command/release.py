@@ -65,10 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
     except releases_preparing.WouldDisclose as stopped:
         return _refused(_alert(stopped))
     except releases_preparing.PoolChanged:
-        return _refused(
-            "Answers were withdrawn or replaced each time the release was prepared. Nothing was changed. "
-            "Try again in a minute."
-        )
+        return _refused("Another release was held meanwhile. Nothing was changed. Try again in a minute.")
     except ValueError as wrong:
         return _refused(f"{wrong}. Today or an earlier day can be given.".capitalize())
 

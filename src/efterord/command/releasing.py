@@ -1,5 +1,6 @@
 """Holding all releases that are due, in order: what the verb `release` and the tick have in common."""
 
+import contextlib
 import dataclasses
 import datetime as dt
 from collections.abc import Iterator
@@ -32,7 +33,7 @@ def each_due(actor: gate.Actor, as_of: dt.date | None = None) -> Iterator[Held]:
     """This function will hold the releases that are due one by one, and give each as soon as it is published.
 
     Raise NotDue if none is due; WouldDisclose if the check stops one (those given before stay published);
-    PoolChanged if answers were withdrawn during each of three tries; ValueError for a day ahead of the clock.
+    PoolChanged if another release was published during each of three tries; ValueError for a day ahead of the clock.
     """
     n_held = 0
     while True:
@@ -47,17 +48,19 @@ def each_due(actor: gate.Actor, as_of: dt.date | None = None) -> Iterator[Held]:
 
 
 def _release_one(actor: gate.Actor, as_of: dt.date | None) -> Held:
-    for left in reversed(range(TRIES)):
-        try:
+    try:
+        prepared = _prepared_and_published(actor, as_of)
+    except releases_preparing.WouldDisclose as found:
+        releases.stop(actor, number=found.number)
+        raise
+    return Held(prepared.number, prepared.as_of, len(prepared.formed), prepared.n_released)
+
+
+def _prepared_and_published(actor: gate.Actor, as_of: dt.date | None) -> releases_preparing.Prepared:
+    for _ in range(TRIES - 1):
+        with contextlib.suppress(releases_preparing.PoolChanged):
             prepared = releases_preparing.prepare(actor, as_of=as_of)
-        except releases_preparing.WouldDisclose as found:
-            releases.stop(actor, number=found.number)
-            raise
-        try:
             releases.publish(actor, prepared=prepared)
-        except releases_preparing.PoolChanged:
-            if not left:
-                raise
-        else:
-            return Held(prepared.number, prepared.as_of, len(prepared.formed), prepared.n_released)
-    raise AssertionError("unreachable")
+            return prepared
+    # Nobody can keep releases from being held by withdrawing or replacing an answer again and again.
+    return releases.hold(actor, as_of=as_of)

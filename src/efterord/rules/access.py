@@ -227,6 +227,7 @@ _ROWS = (
     Row("releases.see_plan", NONE, {**_HR, Role.OFFICER: ANY, Role.ANALYST: ANY, **_RUNS}),
     Row("releases.prepare", EACH_TIME, _RUNS),
     Row("releases.publish", EACH_TIME, _RUNS),
+    Row("releases.hold", NONE, _RUNS),  # its two steps are entered
     Row("releases.stop", EACH_TIME, _RUNS),
     Row("releases.clear_stop", EACH_TIME, {Role.OPERATOR: ANY}),
     Row("releases.export_publication", EACH_TIME, {Role.OPERATOR: ANY, Role.OFFICER: ANY}),

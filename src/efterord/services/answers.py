@@ -23,8 +23,8 @@ from efterord.vault import errors, holder, keystore, sealed, tokens
 from efterord.words import CaseStep, Occasion, ReleasePeriod
 
 DRAFT_DAYS = 14
-# A release writes all rows anew. On PostgreSQL a statement that waited for it still looks for the old row, so what
-# was not found is looked for once more.
+# A release writes all invitations anew. On PostgreSQL a statement that waited for it still looks for the old row, so
+# what was not found is looked for once more.
 LOOKS = range(2)
 DEEPEST = 100  # levels of a tree, far more than any house has
 
@@ -139,7 +139,8 @@ def replace(
         response = _response(edition, answers, receipt)
     except errors.NotACode:
         raise ReceiptUnknown from None
-    if not any(_replace(response) for _ in LOOKS):
+    _wait_for_a_release()
+    if not _replace(response):
         raise ReceiptUnknown
     if key is not None:
         Draft.objects.filter(lookup=key.lookup).delete()
@@ -148,15 +149,24 @@ def replace(
 @deeds.deed("answers.withdraw")
 def withdraw(actor: gate.Actor, *, receipt: str) -> Withdrawn:
     """This function will delete what a receipt belongs to, while it waits; raise ReceiptUnknown if nothing does."""
+    _wait_for_a_release()
     try:
-        for _look in LOOKS:
-            if _delete(_hashes(receipt)):
-                return Withdrawn.ANSWER
-            if _delete(_words_hashes(receipt)):
-                return Withdrawn.WORDS
+        if _delete(_hashes(receipt)):
+            return Withdrawn.ANSWER
+        if _delete(_words_hashes(receipt)):
+            return Withdrawn.WORDS
     except errors.NotACode:
         raise ReceiptUnknown from None
     raise ReceiptUnknown
+
+
+def _wait_for_a_release() -> None:
+    """Let no release write between what is looked for here and what is changed: it takes the plan's row as well.
+
+    So only the one hash that a row bears is noted of a withdrawal, and a release that had to begin anew too often can
+    be held (`releases.hold`). Submissions never wait here.
+    """
+    Plan.objects.select_for_update().filter(pk=1).first()
 
 
 def _response(question_set: sets.QuestionSet, answers: answering.Answers, receipt: str) -> answers_sealed.Response:
