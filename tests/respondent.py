@@ -83,14 +83,17 @@ def text(response):
 
 
 def filled(response):
-    """The form on a page as it would be sent: hidden fields and what is ticked."""
+    """The form on a page as it would be sent: hidden fields, what is ticked, and what is written."""
     found = {}
     form = text(response).split("<form", 1)[1].split("</form>", 1)[0]
     for tag in re.findall(r"<input\b[^>]*>", form):
         attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
-        if attributes.get("type") in ("radio", "checkbox") and not re.search(r"\bchecked\b", tag):
+        if attributes.get("type") in ("radio", "checkbox") and not re.search(r" checked\b", tag):
             continue
-        found.setdefault(attributes["name"], []).append(html.unescape(attributes.get("value", "")))
+        if not re.search(r" disabled\b", tag):
+            found.setdefault(attributes["name"], []).append(html.unescape(attributes.get("value", "")))
+    for name, words in re.findall(r'<textarea\b[^>]*name="([^"]+)"[^>]*>\n?(.*?)</textarea>', form, re.DOTALL):
+        found[name] = [html.unescape(words)]
     return found
 
 

@@ -91,7 +91,8 @@ def posted(form: walk.Form, rng: random.Random) -> tuple[bytes, str]:
     pairs += [(field.name, field.value or "4") for field in form.fields if field.kind not in FILLED]
     if rng.random() < 0.3 and form.buttons:
         pairs = [pair for pair in pairs if pair[0] != form.buttons[0][0]] + [rng.choice(form.buttons)]
-    for _ in range(rng.choice((0, 1, 1, 1, 2, 2, 3, 4))):
+    # A form may be nothing but a button.
+    for _ in range(rng.choice((0, 1, 1, 1, 2, 2, 3, 4)) if form.fields else 0):
         pairs = rng.choice(_DEEDS)(pairs, form, rng)
     return _as_multipart(pairs, rng) if rng.random() < 0.1 else _as_usual(pairs, rng)
 

@@ -69,7 +69,8 @@ def respondent(house, token, seed):
 def all_paths(token):
     pages = range(1, len(reader.questions().pages) + 1)
     names = ["", *(f"{n}/" for n in pages), "9/weights/", "go-on/", "later/", "resume/", "review/", "done/"]
-    return [f"/survey/{name}" for name in [*names, "withdraw/", "withdrawn/", "language/sv/", f"{token}/"]]
+    names += ["background/", "again/", "contact/", "finish/", "withdraw/", "withdrawn/", "language/sv/", f"{token}/"]
+    return [f"/survey/{name}" for name in names]
 
 
 def secrets_of(me, token):
@@ -126,9 +127,9 @@ def test_no_log_holds_them_when_things_break(told, cluster, seed):
             assert kept.status == 503
             assert sorted(kept.form.untouched()) == sorted(me.sending[1])
             house.change(f"ALTER TABLE elsewhere RENAME TO {renamed}")
-        house.change("UPDATE efterord_plan SET questionnaire = 'nowhere'")
+        house.change("UPDATE efterord_invitation SET questionnaire = 'nowhere'")
         assert [me.ask("GET", path).status for path in ("/survey/1/", "/survey/review/")] == [500, 500]
-        house.change("UPDATE efterord_plan SET questionnaire = 'core'")
+        house.change("UPDATE efterord_invitation SET questionnaire = 'core'")
         assert while_locked(house, me).status == 503
         assert me.send().receipt == me.receipt
     heard = logs_of(house, cluster)

@@ -11,7 +11,7 @@ from django.db import OperationalError, connection
 from efterord import clock
 from efterord.content import reader
 from efterord.models import Draft
-from efterord.web.answers import pages, views
+from efterord.web.answers import pages, steps, views
 from tests import made, respondent
 from tests.respondent import Walker, filled, receipt_on, text
 
@@ -138,15 +138,15 @@ def test_no_session_log_in_task_or_audit_row_and_nothing_cached():
 def test_kept_pages_hold_nothing_of_a_respondent():
     """Pages are kept by version and language; the same pages kept after two respondents are the same."""
     whole_story(respondent.asked())
-    sizes = [kept.cache_info().currsize for kept in (pages._kept_questions, pages._kept_choosing, pages._kept_theme)]
+    every = (pages._kept_page, pages._kept_choosing, pages._kept_weighing, pages._kept_theme, pages._kept_reason)
+    sizes = [kept.cache_info().currsize for kept in every]
     whole_story(respondent.asked(case=made.case(at=made.root())))
-    now = [kept.cache_info().currsize for kept in (pages._kept_questions, pages._kept_choosing, pages._kept_theme)]
-    assert now == sizes
-    edition = pages.Edition("Region Mälarvik", "core", 1, "en", ("sv", "nb", "en"))
-    for number in (1, 9):
-        kept = pages._kept_choosing if number == 9 else pages._kept_questions
-        assert " checked" not in kept(edition, number, False)
-    assert views._start_page.cache_info().maxsize == 64
+    assert [kept.cache_info().currsize for kept in every] == sizes
+    edition = steps.Edition("Region Mälarvik", "core", 1, "en", ("sv", "nb", "en"))
+    for step in steps.way(edition, {}, {}):
+        kept = pages._kept_choosing if step.number == 9 else pages._kept_page
+        assert " checked" not in kept(step).filled({})
+    assert views._start_page.cache_info().maxsize == 256
 
 
 def test_opening_a_page_changes_no_byte_of_any_table():

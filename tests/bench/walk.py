@@ -93,9 +93,11 @@ class Page(html.parser.HTMLParser):
             self._select = name
         elif tag == "option":
             form.fields.append(Field("radio", self._select, told.get("value", ""), "selected" in told))
+        elif tag == "button" and "formaction" in told:
+            return  # leads elsewhere than the form
         elif tag == "button":
             form.buttons.append((name, told.get("value", "")))
-        elif name:
+        elif name and "disabled" not in told:
             kind = told.get("type", "text") if tag == "input" else "textarea"
             self._is_writing = tag == "textarea"
             value = told.get("value", "on" if kind == "checkbox" else "")
@@ -185,14 +187,21 @@ class Visit:
 
 
 def filled(form: Form, rng: random.Random) -> list[tuple[str, str]]:
-    """This function will answer all of a form: one of each choice, three ticks of a list, a line of own words."""
+    """This function will answer all of a form: one of each choice, three ticks of a list, a line of own words.
+
+    What is chosen already stays: the careful way is chosen beforehand where the answers are sent.
+    """
     given = [(field.name, field.value) for field in form.fields if field.kind == "hidden"]
     ticked: list[str] = []
     for name, values in _grouped(form, "checkbox"):
         chosen = rng.sample([v for v in values if v != "none"], k=min(3, len(values) - ("none" in values)))
         ticked += chosen
         given += [(name, value) for value in chosen]
+    chosen_before = {field.name: field.value for field in form.fields if field.kind == "radio" and field.is_set}
+    given += chosen_before.items()
     for name, values in _grouped(form, "radio"):
+        if name in chosen_before:
+            continue
         possible = [v for v in values if v in ticked] or [v for v in values if v not in ("", "none")] or values
         given.append((name, rng.choice(possible)))
     for name, _ in _grouped(form, "textarea"):

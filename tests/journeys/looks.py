@@ -213,7 +213,10 @@ LOOKS = [
     # The survey, in the order of its pages; the last ones use the link up.
     Look("answers-enter", LEAVER, "/survey/nothing/", 404),
     Look("answers", LEAVER, ways.survey),
+    Look("answers-background", LEAVER, ways.background),
     Look("answers-page", LEAVER, ways.begun, state="ticked"),
+    Look("answers-page", LEAVER, ways.called_for, state="words asked for"),
+    Look("answers-page", LEAVER, ways.too_long, 422, state="mistakes"),
     Look("answers-page", LEAVER, "/survey/8/", state="eleven steps"),
     Look("answers-page", LEAVER, "/survey/9/", state="reasons"),
     Look("answers-page", LEAVER, "/survey/10/", state="rows"),
@@ -226,7 +229,17 @@ LOOKS = [
     Look("answers-withdraw", LEAVER, "/survey/withdraw/"),
     Look("answers-withdraw", LEAVER, ways.sent("/survey/withdraw/", code="wrong"), state="mistake"),
     Look("answers-withdrawn", LEAVER, "/survey/withdrawn/"),
+    Look("answers-contact", LEAVER, "/survey/contact/"),
+    Look("answers-contact", LEAVER, ways.sent("/survey/contact/", reach=""), 422, state="mistakes"),
+    Look("answers-contact", LEAVER, "/survey/contact/?said=kept", state="kept"),
     Look("answers-done", LEAVER, ways.answers_sent),
+    Look("answers-done", LEAVER, ways.nothing_sent, 409, state="nothing sent"),
+    Look("answers-again", LEAVER, "/survey/again/"),
+    Look("answers-review", LEAVER, ways.written_again, state="again"),
+    Look("answers-review", LEAVER, ways.sent("/survey/review/", ways.SEND, code="wrong"), 422,
+         state="again, mistake"),
+    Look("answers-finish", LEAVER, "/survey/finish/"),
+    Look("answers-finish", LEAVER, ways.sent("/survey/finish/"), state="done"),
 ]  # fmt: skip
 
 # Addresses without a page of their own, and why.

@@ -8,7 +8,17 @@ from tests.journeys import site as sites
 from tests.journeys import visitors
 from tests.journeys.invention import Invention
 
+SENDS = """fields => {
+  const form = document.createElement("form");
+  Object.assign(form, {method: "post", action: "/survey/done/"});
+  for (const [name, value] of Object.entries(fields))
+    form.append(Object.assign(document.createElement("input"), {name, value}));
+  document.body.append(form);
+  form.submit();
+}"""
 HEAD, ADMIN = "hr_head", "administrator"
+NEXT = "main .row button[value=next]"
+SEND = "main form[action$='/done/'] .row button:not([formaction])"
 
 
 def press(page: Any, button: str = "main form button[type=submit]") -> None:
@@ -127,19 +137,19 @@ def reasons(page: Any, there: Invention) -> None:
         if theme.get_attribute("open") is None:
             theme.locator("summary").click()
         theme.locator("input").first.check()
-    press(page, "main button[value=next]")
+    press(page, NEXT)
 
 
 def unweighed(page: Any, there: Invention) -> None:
     page.goto(f"{there.url}/survey/9/weights/")
-    press(page, "main button[value=next]")
+    press(page, NEXT)
 
 
 def weighed(page: Any, there: Invention) -> None:
     page.goto(f"{there.url}/survey/9/weights/")
     for scale in page.locator("main .scale").all():
         scale.locator("label").last.click()
-    press(page, "main button[value=next]")
+    press(page, NEXT)
     page.goto(f"{there.url}/survey/review/")
 
 
@@ -203,14 +213,53 @@ def survey(page: Any, there: Invention) -> None:
     page.goto(there.paper["survey_links"][language])
 
 
-def begun(page: Any, there: Invention) -> None:
+def background(page: Any, there: Invention) -> None:
     page.goto(f"{there.url}/survey/go-on/")
+    assert "/background/" in page.url
+
+
+def begun(page: Any, there: Invention) -> None:
+    press(page, NEXT)
     page.locator("main fieldset label").first.click()
+
+
+def called_for(page: Any, there: Invention) -> None:
+    """A low answer, after which words are asked for where the set asks for any."""
+    page.goto(f"{there.url}/survey/2/")
+    page.locator("main fieldset label").first.click()
+    for words in page.locator("main textarea:visible").all():
+        words.fill("Kvällar och helger i somras.")
+
+
+def too_long(page: Any, there: Invention) -> None:
+    """Words beyond what a field holds, or, in a set without own words, an answer that is not offered."""
+    called_for(page, there)
+    for words in page.locator("main textarea:visible").all():
+        words.fill("x" * 900)
+    page.locator("main input[type=radio]").first.evaluate("input => { input.value = '9'; input.checked = true }")
+    press(page, NEXT)
 
 
 def answers_sent(page: Any, there: Invention) -> None:
     page.goto(f"{there.url}/survey/review/")
-    press(page, "main form[action$='/done/'] button[type=submit]")
+    there.found |= {name: page.locator(f"main [name={name}]").first.input_value() for name in ("key", "set")}
+    press(page, SEND)
+
+
+def nothing_sent(page: Any, there: Invention) -> None:
+    """Other answers sent through the link that was used, as from a page that was left open elsewhere."""
+    fields = {name: there.found[name] for name in ("key", "set")} | {"q-F1": "Behåll fredagsfikat."}
+    with page.expect_navigation():
+        page.evaluate(SENDS, fields)
+
+
+def written_again(page: Any, there: Invention) -> None:
+    """Somebody who writes again comes to the overview, where the code is asked for."""
+    page.goto(f"{there.url}/survey/again/")
+    press(page, NEXT)
+    page.goto(f"{there.url}/survey/1/")
+    press(page, NEXT)
+    page.goto(f"{there.url}/survey/review/")
 
 
 def welcome(page: Any, there: Invention) -> None:

@@ -52,6 +52,15 @@ LABELS: Mapping[type[enum.StrEnum], Mapping[enum.StrEnum, Promise]] = {
         words.WordsUse.WORD_FOR_WORD: _("Word for word, once nobody can be recognised in it"),
         words.WordsUse.THEME: _("Only as a theme"),
     },
+    words.WishKind: {
+        words.WishKind.HR: pgettext_lazy("by name, beside the survey", "I want HR to contact me"),
+        words.WishKind.SAFETY: pgettext_lazy(
+            "by name, beside the survey", "I want a safety representative to contact me"
+        ),
+        words.WishKind.UNION: pgettext_lazy("by name, beside the survey", "I want the union to contact me"),
+        words.WishKind.NEWS: pgettext_lazy("by name, beside the survey", "I want to be told what is changed"),
+        words.WishKind.TOUCH: pgettext_lazy("by name, beside the survey", "I want to keep in touch"),
+    },
     words.ReasonFamily: {
         words.ReasonFamily.CAREER: pgettext_lazy("family of reasons", "Career"),
         words.ReasonFamily.WORK_LIFE: pgettext_lazy("family of reasons", "Work and the rest of life"),

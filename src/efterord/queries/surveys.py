@@ -1,4 +1,4 @@
-"""What a respondent's pages need to know: who asks, by which plan, whether the link is open."""
+"""What a respondent's pages need to know: who asks, with what, whether the link is open, who else can be turned to."""
 
 import dataclasses
 import datetime as dt
@@ -8,21 +8,36 @@ from typing import Any
 from django.db import connection
 
 from efterord import clock, gate
-from efterord.rules import releases
+from efterord.models import SurveyTerms
+from efterord.rules import questionnaires, releases
 from efterord.vault import tokens
-from efterord.words import CaseStep, ReleasePeriod
+from efterord.words import CaseStep, Fact, Occasion, ReleasePeriod, WishKind
 
+# Answers given some months after are shown for the whole organisation alone, and not before so many have answered.
+FOLLOW_UP_K = 20
 # One statement for all that a page of the survey asks, on each of its two dozen requests: three queries through the
-# ORM cost as much as the rest of the page. Unknown, used and closed links are one and the same: no row of i.
-UNKNOWN_SET = "core"
+# ORM cost as much as the rest of the page. Whether a known link is used or closed is asked of the row and never told:
+# both leave `open_until` empty. A link of a cancelled case is as good as unknown: no row of i.
 _ASKED = """
-SELECT o.name, o.languages, COALESCE(i.questionnaire, %s), COALESCE(i.questionnaire_version, 1),
-    p.k, p.period, i.closes_on
+SELECT o.name, o.languages, p.k, p.period, i.questionnaire, i.questionnaire_version, i.occasion, c.leaving_kind,
+    h.leads_others, CASE WHEN NOT i.answered AND i.closes_on >= %s AND (i.occasion <> %s OR NOT EXISTS
+    (SELECT 1 FROM efterord_caseevent e WHERE e.case_id = i.case_id AND e.step = %s)) THEN i.closes_on END AS open_until
 FROM efterord_organisation o
 CROSS JOIN efterord_plan p
-LEFT JOIN efterord_invitation i ON i.token_hash = %s AND NOT i.answered AND i.closes_on >= %s
-    AND NOT EXISTS (SELECT 1 FROM efterord_caseevent e WHERE e.case_id = i.case_id AND e.step IN (%s, %s))
+LEFT JOIN efterord_invitation i ON i.token_hash = %s
+    AND NOT EXISTS (SELECT 1 FROM efterord_caseevent e WHERE e.case_id = i.case_id AND e.step = %s)
+LEFT JOIN efterord_case c ON c.id = i.case_id
+LEFT JOIN efterord_person h ON h.id = c.person_id
 WHERE o.id = 1 AND p.id = 1
+"""
+# The unit of a link's case and those above it; no house is a hundred levels deep.
+_UP = """
+WITH RECURSIVE up(name, parent_id, level) AS (
+    SELECT u.name, u.parent_id, 0 FROM efterord_unit u JOIN efterord_case c ON c.unit_id = u.id
+    JOIN efterord_invitation i ON i.case_id = c.id WHERE i.token_hash = %s
+    UNION ALL SELECT u.name, u.parent_id, up.level + 1 FROM efterord_unit u JOIN up ON u.id = up.parent_id
+    WHERE up.level < 100
+) SELECT name, level FROM up ORDER BY level
 """
 
 
@@ -30,8 +45,10 @@ WHERE o.id = 1 AND p.id = 1
 class Survey:
     """Who asks, in which languages (the employer's own first), with what, and how many stand behind a figure.
 
+    `questionnaire` and `version` are those frozen with the invitation; empty and 0 if the link is unknown.
     `opening_date`: the first day an answer given today can be opened. `closes_on`: the last day of this respondent's
-    link, or None if the link is unknown, used or closed, and nobody learns which.
+    link, or None if the link is unknown, used or closed, and nobody learns which. `facts`: what of the case decides
+    which questions are asked.
     """
 
     organisation: str
@@ -41,32 +58,62 @@ class Survey:
     k: int
     opening_date: dt.date
     closes_on: dt.date | None
+    occasion: Occasion = Occasion.EXIT
+    facts: tuple[tuple[Fact, str], ...] = ()
 
     @property
     def is_open(self) -> bool:
         return self.closes_on is not None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the link is one of ours at all, used and closed ones too."""
+        return bool(self.questionnaire)
+
+    @property
+    def is_follow_up(self) -> bool:
+        return self.occasion is Occasion.FOLLOW_UP
 
 
 def survey(viewer: gate.Actor, *, token: str) -> Survey | None:
     """This function will return the survey as the bearer of a token meets it, or None before `efterord init`."""
     gate.check(viewer, "answers.see_survey")
     today = clock.today()
-    ended = (CaseStep.CLOSED.value, CaseStep.CANCELLED.value)
+    asked = [today.isoformat(), Occasion.EXIT.value, CaseStep.CLOSED.value, tokens.hash_token(token)]
     with connection.cursor() as cursor:
-        cursor.execute(_ASKED, [UNKNOWN_SET, tokens.hash_token(token), today.isoformat(), *ended])
+        cursor.execute(_ASKED, [*asked, CaseStep.CANCELLED.value])
         row = cursor.fetchone()
     if row is None:
         return None
-    name, languages, questionnaire, version, k, period, closes_on = row
+    name, languages, k, period, questionnaire, version, occasion, leaving_kind, leads_others, open_until = row
+    leads = None if leads_others is None else bool(leads_others)
     return Survey(
         organisation=name,
         languages=tuple(_list(languages)),
-        questionnaire=questionnaire,
-        version=version,
-        k=k,
+        questionnaire=questionnaire or "",
+        version=version or 0,
+        k=max(k, FOLLOW_UP_K) if occasion == Occasion.FOLLOW_UP else k,
         opening_date=releases.next_release_date(today, ReleasePeriod(period)),
-        closes_on=_date(closes_on),
+        closes_on=_date(open_until),
+        occasion=Occasion(occasion or Occasion.EXIT),
+        facts=tuple(questionnaires.facts_of(leaving_kind or "", leads).items()),
     )
+
+
+def units_above(viewer: gate.Actor, *, token: str) -> list[str]:
+    """This function will name the unit that goes with a respondent's answer and those above it, the root last."""
+    gate.check(viewer, "answers.see_survey")
+    with connection.cursor() as cursor:
+        cursor.execute(_UP, [tokens.hash_token(token)])
+        return [name for name, _ in cursor.fetchall()]
+
+
+def reach(viewer: gate.Actor) -> dict[WishKind | None, str]:
+    """This function will return what a respondent is told of who else can be turned to; None: for whistleblowing."""
+    gate.check(viewer, "answers.see_survey")
+    told: dict[str, dict[str, str]] = SurveyTerms.objects.values_list("reach", flat=True).first() or {}
+    names = {"safety": WishKind.SAFETY, "union": WishKind.UNION, "whistleblowing": None}
+    return {kind: line for name, kind in names.items() if (line := told.get(name, {}).get("line", ""))}
 
 
 def _list(stored: Any) -> list[str]:

@@ -223,6 +223,9 @@ _ROWS = (
     # What a leaver let HR read by name.
     Row("answers_named.see", NONE, _HR, is_behind_line=True),
     Row("answers_named.open_named", EACH_TIME, _HR, is_behind_line=True),
+    # By name and beside the answers: even here an entry would date a visit to the survey.
+    Row("contact_wishes.save_wish", NONE, {Role.RESPONDENT: ANY}),
+    Row("contact_wishes.take_back_wish", NONE, {Role.RESPONDENT: ANY}),
     # Releases and results.
     Row("releases.see_plan", NONE, {**_HR, Role.OFFICER: ANY, Role.ANALYST: ANY, **_RUNS}),
     Row("releases.prepare", EACH_TIME, _RUNS),

@@ -101,7 +101,7 @@ def check_page(
     for question in page.questions:
         if not answering.is_asked(question, {**(before or {}), **answers}, facts):
             continue
-        found, wrong = _READERS[question.kind](question, posted)
+        found, wrong = read_question(question, posted)
         problems += wrong
         answers |= {} if wrong else found
         more += [question.id] if may_call(page, question) else []
@@ -114,6 +114,11 @@ def check_page(
         elif words or field in shown:
             answers[field] = words or None
     return answers, problems
+
+
+def read_question(question: questionnaires.Question, posted: Posted) -> tuple[Answers, list[Problem]]:
+    """This function will read one question's answer from a posted page, asked or not."""
+    return _READERS[question.kind](question, posted)
 
 
 def cleaned(posted: Sequence[str]) -> str:

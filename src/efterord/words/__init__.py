@@ -47,6 +47,7 @@ from efterord.words.surveys import (
     SetUse,
     WhyNotAsked,
     WhyNotDue,
+    WishKind,
     WordsUse,
 )
 
@@ -93,5 +94,6 @@ __all__ = [
     "WhyNotHolder",
     "WhyNotThen",
     "Wish",
+    "WishKind",
     "WordsUse",
 ]

@@ -66,6 +66,16 @@ class WordsUse(enum.StrEnum):
     THEME = "theme"
 
 
+class WishKind(enum.StrEnum):
+    """What a leaver can ask for by name, beside the survey: to be contacted by whom, to be told, to keep in touch."""
+
+    HR = "hr"
+    SAFETY = "safety"
+    UNION = "union"
+    NEWS = "news"
+    TOUCH = "touch"
+
+
 class ReasonFamily(enum.StrEnum):
     """The ten families of reasons of the Work Institute, for comparison with its yearly figures."""
 

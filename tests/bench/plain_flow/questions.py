@@ -17,7 +17,7 @@ Choices = list[tuple[str, str]]
 def steps() -> list[dict[str, Any]]:
     """This function will return the pages; the one about reasons is followed by one that weighs them."""
     told = tomllib.loads((CONTENT / "questions" / "core-1.toml").read_text(encoding="utf-8"))
-    found: list[dict[str, Any]] = []
+    found = [_background()]
     for page in told["pages"]:
         questions = [_question(each, told) for each in page["questions"]]
         found.append({"title": page["title"][LANGUAGE], "lead": page["lead"][LANGUAGE], "questions": questions})
@@ -37,6 +37,13 @@ def reasons() -> dict[str, str]:
         for reason in theme["reasons"]
         if reason.get("asked", True)
     }
+
+
+def _background() -> dict[str, Any]:
+    """What the product shows before its first question: where the answers are counted."""
+    choices: Choices = [("0", "Enheten"), ("1", "Region Mälarvik"), ("none", "Inget av dem")]
+    asked = {"id": "level", "kind": "single", "text": "Räkna mina svar i", "choices": choices, "help": ""}
+    return {"title": "Vad som följer med dina svar", "lead": "", "questions": [asked]}
 
 
 def _question(told: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:

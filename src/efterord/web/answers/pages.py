@@ -1,321 +1,205 @@
-"""The pages of questions, set once per version and language and then only filled in.
+"""The pages of questions, each set once for a version, a language and a way through it, and then only filled in.
 
-A question page differs between two respondents in its form key and its ticks. So the page without either is rendered
-by its template once and kept; for a respondent the key and a handful of `checked` are written into it. What the kept
-page cannot show (a mistake to mend, a failure to save) is rendered by the same template in full, and a test holds the
-two ways together to the byte. Nothing kept here comes from a respondent.
+A page differs between two respondents in its form key, its ticks and its words, in what is to be mended, and in which
+parts of it their answers show. All of that is a blank in the kept page (kept.py).
 """
 
 import dataclasses
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.template import loader
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
 
-from efterord.content import reader
 from efterord.rules import answers as answering
 from efterord.rules import answers_checks as checks
-from efterord.rules import questionnaires
-from efterord.web.answers import fields
-from efterord.words import QuestionKind
-
-LABELS = {"sv": "Svenska", "nb": "Norsk", "en": "English"}
-# Stand in a kept page where a respondent's own pieces go; no text of ours holds them.
-_KEY, _THEMES = "\ue000key\ue000", "\ue000themes\ue000"
+from efterord.rules import prompts, questionnaires
+from efterord.rules.answers import Answer
+from efterord.web.answers import kinds, steps, telling
+from efterord.web.answers.kept import Kept, blank, hide
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Edition:
-    """One version of the questions, in one language, under one employer's name: what makes two pages the same."""
+class Filling:
+    """What of a respondent goes into a page.
 
-    organisation: str
-    questionnaire: str
-    version: int
-    language: str
-    languages: tuple[str, ...]
-
-    @property
-    def questions(self) -> questionnaires.QuestionSet:
-        return reader.questions(self.questionnaire, self.version)
-
-    @property
-    def name(self) -> str:
-        return f"{self.questionnaire}-{self.version}"
-
-    def page(self, number: int) -> questionnaires.SurveyPage:
-        """This function will return a page by its number from 1; raises IndexError outside."""
-        if number < 1:
-            raise IndexError(number)
-        return self.questions.pages[number - 1]
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Notice:
-    """Something to be told on top of a page, beside its questions."""
-
-    title: str
-    text: str
-
-
-def question_page(
-    edition: Edition,
-    number: int,
-    *,
-    key: str,
-    answers: answering.Answers,
-    to_review: bool = False,
-    problems: Sequence[checks.Problem] = (),
-    notice: Notice | None = None,
-) -> str:
-    """This function will set one page of scales and choices with what a respondent has answered."""
-    if problems or notice:
-        return _question_page(edition, number, key, answers, to_review, problems, notice)
-    html = _kept_questions(edition, number, to_review).replace(_KEY, key, 1)
-    for question in edition.page(number).questions:
-        html = _tick(html, question.id, answers.get(question.id))
-    return html
-
-
-def choosing_page(
-    edition: Edition,
-    number: int,
-    *,
-    key: str,
-    answers: answering.Answers,
-    seed: bytes,
-    to_review: bool = False,
-    problems: Sequence[checks.Problem] = (),
-    notice: Notice | None = None,
-) -> str:
-    """This function will set the page on which reasons are ticked, its themes in the respondent's own order."""
-    question = edition.page(number).questions[0]
-    chosen = fields.ticked(question, answers)
-    order = answering.theme_order(seed, edition.questions.book)
-    themes = "".join(_open_if_ticked(_kept_theme(edition, number, theme.letter), question, chosen) for theme in order)
-    if problems or notice:
-        html = _choosing_page(edition, number, key, themes, to_review, problems, notice)
-    else:
-        html = _kept_choosing(edition, number, to_review).replace(_KEY, key, 1).replace(_THEMES, themes, 1)
-    return _tick(html, question.id, answering.NONE) if chosen == [answering.NONE] else html
-
-
-def weighing_page(
-    edition: Edition,
-    number: int,
-    *,
-    key: str,
-    answers: answering.Answers,
-    to_review: bool = False,
-    problems: Sequence[checks.Problem] = (),
-    notice: Notice | None = None,
-) -> str:
-    """This function will set the page on which the ticked reasons are weighed, and one of them decided."""
-    question = edition.page(number).questions[0]
-    chosen, given = fields.ticked(question, answers), fields.weights(question, answers)
-    wrong = {p.option: problem_words(p) for p in problems if p.option}
-    lang = edition.language
-    reasons = [
-        {
-            "code": option.code,
-            "text": option.text.in_language(lang),
-            "name": answering.weight_field(question.id, option.code),
-            "steps": [
-                {"value": w.code, "label": w.text.in_language(lang), "is_chosen": given.get(option.code) == w.code}
-                for w in question.weights
-            ],
-            "error": wrong.get(option.code, ""),
-        }
-        for option in question.options
-        if option.code in chosen
-    ]
-    deciding = answering.deciding_field(question.id)
-    shown = {
-        "question_id": question.id,
-        "reasons": reasons,
-        "deciding_name": deciding,
-        "deciding_text": question.deciding.in_language(lang) if question.deciding else "",
-        "no_deciding": question.no_deciding.in_language(lang) if question.no_deciding else "",
-        "decided": answers.get(deciding),
-    }
-    return _render("weights", edition, _step(edition, number, key, to_review, problems, notice) | shown)
-
-
-def frame(organisation: str, language_links: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
-    """This function will return what every sheet of the survey needs, whatever stands on it.
-
-    Every variable a template names is given, empty ones too: for one it does not find Django writes the whole context
-    into a log at its lowest level, and with it what a respondent typed.
+    `given`: what stands in its fields, as a browser posts them. `answers`: all answers so far, by which parts of the
+    page are shown. `room`: the bytes left for own words, what is written counted.
     """
-    return {
-        "organisation_name": organisation,
-        "is_demo": settings.IS_DEMO,
-        "language_links": language_links,
-        "sender": "",
-        "url": "",
-    }
+
+    key: str
+    given: checks.Posted
+    answers: Mapping[str, Answer]
+    facts: questionnaires.Facts | None
+    room: int
+    problems: Sequence[checks.Problem] = ()
+    notice: telling.Notice | None = None
 
 
-def problem_words(problem: checks.Problem) -> str:
-    """This function will say in words what is to be mended."""
-    kinds = checks.ProblemKind
-    match problem.kind:
-        case kinds.WEIGHT_MISSING:
-            return _("Say how much this mattered.")
-        case kinds.TOO_MANY:
-            return _("Choose five at most: untick those that mattered least.")
-        case kinds.SEVERAL_ANSWERS:
-            return _("Choose either an answer or none, not both.")
-        case kinds.DECIDING_NOT_CHOSEN:
-            return _("Choose one of your own reasons.")
-    return _("Choose one of the answers shown.")
+def question_page(step: steps.Step, filling: Filling) -> str:
+    """This function will set one page of questions with what a respondent has answered."""
+    values = kinds.filling(step, filling.given, filling.room) | _common(step, filling)
+    kinds_of = {question.id: question.kind for question in step.page.questions}
+    for problem in filling.problems:
+        kind = None if problem.field else kinds_of.get(problem.question_id)
+        values |= kinds.wrong(telling.place_of(problem), telling.problem_words(problem), kind)
+    shown = _parts(step, filling) | {f"{name}-kept" for name in kinds_of if f"was:{name}" in values}
+    return _kept_page(step).filled(values, shown)
 
 
-def mistakes(edition: Edition, number: int, problems: Iterable[checks.Problem]) -> list[dict[str, str]]:
-    """This function will list problems for the summary on top, each leading to its field on the page."""
-    found = []
-    for problem in problems:
-        question = edition.questions.question(problem.question_id)
-        name, text = question.id, question.text
-        if problem.option:
-            name = answering.weight_field(question.id, problem.option)
-            text = next(option.text for option in question.options if option.code == problem.option)
-        asked = text.in_language(edition.language)
-        between = " " if asked[-1] in ".?" else ": "
-        found.append({"target": name, "text": f"{asked}{between}{problem_words(problem)}"})
-    return found
-
-
-@functools.lru_cache(maxsize=256)
-def _kept_questions(edition: Edition, number: int, to_review: bool) -> str:
-    return _question_page(edition, number, _KEY, {}, to_review, (), None)
-
-
-@functools.lru_cache(maxsize=32)
-def _kept_choosing(edition: Edition, number: int, to_review: bool) -> str:
-    return _choosing_page(edition, number, _KEY, _THEMES, to_review, (), None)
-
-
-@functools.lru_cache(maxsize=256)
-def _kept_theme(edition: Edition, number: int, letter: str) -> str:
-    theme = next(theme for theme in edition.questions.book.themes if theme.letter == letter)
-    reasons = [{"code": reason.id, "text": reason.text.in_language(edition.language)} for reason in theme.asked]
-    shown = {
-        "name": theme.name.in_language(edition.language),
-        "reasons": reasons,
-        "question_id": edition.page(number).questions[0].id,
-    }
-    return loader.get_template("answers/theme.html").render(shown)
-
-
-def _question_page(
-    edition: Edition,
-    number: int,
-    key: str,
-    answers: answering.Answers,
-    to_review: bool,
-    problems: Sequence[checks.Problem],
-    notice: Notice | None,
-) -> str:
-    wrong = {problem.question_id: problem_words(problem) for problem in problems}
-    questions = [
-        _shown(question, edition.language, answers.get(question.id)) | {"error": wrong.get(question.id, "")}
-        for question in edition.page(number).questions
+def choosing_page(step: steps.Step, filling: Filling, *, seed: bytes) -> str:
+    """This function will set the page on which reasons are ticked, its themes in the respondent's own order."""
+    question = step.page.questions[0]
+    chosen = filling.given.get(question.id, ())
+    ticks = {f"{question.id}={code}": " checked" for code in chosen}
+    themes = [
+        _filled_theme(_kept_theme(step.edition, question.id, theme.letter), ticks)
+        for theme in answering.theme_order(seed, step.edition.questions.book)
     ]
-    step = _step(edition, number, key, to_review, problems, notice)
-    return _render("page", edition, step | {"questions": questions, "act_now": act_now(edition)})
+    values = _common(step, filling) | ticks | {"themes": mark_safe("".join(themes))}
+    for problem in filling.problems[:1]:
+        values |= kinds.wrong(question.id, telling.problem_words(problem), question.kind)
+    return _kept_choosing(step).filled(values)
 
 
-def _choosing_page(
-    edition: Edition,
-    number: int,
-    key: str,
-    themes: str,
-    to_review: bool,
-    problems: Sequence[checks.Problem],
-    notice: Notice | None,
-) -> str:
-    question = edition.page(number).questions[0]
-    shown = {
-        "question": _shown(question, edition.language, None) | {"error": next(map(problem_words, problems), "")},
-        "themes": mark_safe(themes),  # joined from theme.html, which escapes
-        "act_now": act_now(edition) if any(option.sensitive for option in question.options) else "",
+def weighing_page(step: steps.Step, filling: Filling) -> str:
+    """This function will set the page on which the ticked reasons are weighed, and one of them decided."""
+    question = step.page.questions[0]
+    codes = [code for code in question.codes if code in filling.given.get(question.id, ())]
+    deciding = answering.deciding_field(question.id)
+    values = _common(step, filling) | kinds.filling(step, filling.given, filling.room)
+    for problem in filling.problems:
+        place = deciding if problem.kind is checks.ProblemKind.DECIDING_NOT_CHOSEN else telling.place_of(problem)
+        values |= kinds.wrong(place, telling.problem_words(problem), None if problem.field else question.kind)
+    reasons = [_kept_reason(step.edition, question.id, code) for code in codes]
+    values["reasons"] = mark_safe("".join(kept.filled(values) for kept, _ in reasons))
+    values["rows"] = mark_safe("".join(row.filled(values) for _, row in reasons))
+    sensitive = {option.code for option in question.options if option.sensitive}
+    shown = _parts(step, filling) | ({"heed"} if sensitive & set(codes) else set())
+    return _kept_weighing(step).filled(values, shown)
+
+
+def render(name: str, edition: steps.Edition, shown: Mapping[str, Any]) -> str:
+    """This function will set a page of an edition by its template."""
+    whole = {**telling.frame(edition.organisation), "set_name": edition.name, **shown}
+    return loader.get_template(f"answers/{name}.html").render(whole)
+
+
+def _common(step: steps.Step, filling: Filling) -> dict[str, str]:
+    """What goes into the blanks of each page: the key, and what is told on top."""
+    values = {"key": filling.key, "room": str(filling.room)}
+    if filling.problems or filling.notice:
+        values["told"] = telling.told(step.edition, filling.problems, filling.notice)
+    return values
+
+
+def _parts(step: steps.Step, filling: Filling) -> set[str]:
+    seen = [*filling.given.get(checks.SEEN, ()), *(name for name in filling.answers if name.endswith("-more"))]
+    return kinds.parts_of(step, filling.answers, filling.facts, seen)
+
+
+def _filled_theme(theme: Kept, ticks: Mapping[str, str]) -> str:
+    return theme.filled({**ticks, "opened": " open"} if any(tick in theme for tick in ticks) else {})
+
+
+@functools.lru_cache(maxsize=512)
+def _kept_page(step: steps.Step) -> Kept:
+    page, edition = step.page, step.edition
+    area = prompts.of_area(page, edition.questions.general)
+    told = {
+        "questions": [kinds.shown(step, question) for question in page.questions],
+        "more": kinds.more(edition, [area], page.key) if area else None,
+        "area": page.area is not None,
+        "act_now": telling.act_now(edition),
     }
-    return _render("choose", edition, _step(edition, number, key, to_review, problems, notice) | shown)
+    return Kept(render("page", edition, _of_step(step) | told))
 
 
-def act_now(edition: Edition) -> str:
-    """This function will say what stands before anything that the employer would have to act on, if it were read."""
-    return reader.promise().sentence("act_now", edition.language, k=5)
-
-
-def _step(
-    edition: Edition,
-    number: int,
-    key: str,
-    to_review: bool,
-    problems: Sequence[checks.Problem],
-    notice: Notice | None,
-) -> dict[str, Any]:
-    page = edition.page(number)
-    return {
-        "number": number,
-        "n_pages": len(edition.questions.pages),
-        "title": page.title.in_language(edition.language),
-        "lead": page.lead.in_language(edition.language),
-        "key": key,
-        "to_review": to_review,
-        "mistakes": mistakes(edition, number, problems),
-        "notice": notice,
-        "tongues": [{"code": code, "label": LABELS[code]} for code in edition.languages if code != edition.language],
+@functools.lru_cache(maxsize=64)
+def _kept_choosing(step: steps.Step) -> Kept:
+    question = step.page.questions[0]
+    told = {
+        "question": kinds.shown(step, question),
+        "themes": blank("themes"),
+        "is_heeded": any(option.sensitive for option in question.options),
+        "act_now": telling.act_now(step.edition),
     }
+    return Kept(render("choose", step.edition, _of_step(step) | told))
 
 
-def _shown(question: questionnaires.Question, language: str, answer: answering.Answer) -> dict[str, Any]:
-    if question.kind is QuestionKind.TEXT:
-        raise ValueError(f"this survey has no field for a question of kind {question.kind}")
-    low = question.low.in_language(language) if question.low else ""
-    high = question.high.in_language(language) if question.high else ""
-    spoken = {question.codes[0]: low, question.codes[-1]: high} if low else {}
+@functools.lru_cache(maxsize=64)
+def _kept_weighing(step: steps.Step) -> Kept:
+    question, edition = step.page.questions[0], step.edition
+    name = answering.deciding_field(question.id)
+    told = {
+        "reasons": blank("reasons"),
+        "deciding": {
+            "name": name,
+            "text": edition.say(question.deciding),
+            "none": edition.say(question.no_deciding),
+            "rows": blank("rows"),
+            "none_checked": blank(f"{name}={answering.NONE}"),
+            "error": blank(f"error:{name}"),
+            "described": blank(f"described:{name}"),
+        },
+        "more": kinds.more(edition, prompts.possible(question, edition.questions.general), question.id),
+        "heeded": hide("heed"),
+        "act_now": telling.act_now(edition),
+    }
+    return Kept(render("weights", edition, _of_step(step) | told))
+
+
+@functools.lru_cache(maxsize=256)
+def _kept_theme(edition: steps.Edition, question_id: str, letter: str) -> Kept:
+    theme = next(theme for theme in edition.questions.book.themes if theme.letter == letter)
+    reasons = [
+        {"code": reason.id, "text": edition.say(reason.text), "checked": blank(f"{question_id}={reason.id}")}
+        for reason in theme.asked
+    ]
+    told = {"name": edition.say(theme.name), "reasons": reasons, "question_id": question_id, "opened": blank("opened")}
+    return Kept(loader.get_template("answers/theme.html").render(told))
+
+
+@functools.lru_cache(maxsize=512)
+def _kept_reason(edition: steps.Edition, question_id: str, code: str) -> tuple[Kept, Kept]:
+    """A reason's own scale, and its row among those that may have decided."""
+    question = edition.questions.question(question_id)
+    option = next(option for option in question.options if option.code == code)
+    name, deciding = answering.weight_field(question_id, code), answering.deciding_field(question_id)
+    reason = {
+        "code": code,
+        "name": name,
+        "text": edition.say(option.text),
+        "steps": _steps(edition, name, question.weights),
+        "error": blank(f"error:{name}"),
+        "described": blank(f"described:{name}"),
+        "decided": blank(f"{deciding}={code}"),
+    }
+    told = {"reason": reason, "question_id": question_id, "name": deciding}
+    scale, row = (loader.get_template(f"answers/{each}.html").render(told) for each in ("weigh", "decide"))
+    return Kept(scale), Kept(row)
+
+
+def _steps(edition: steps.Edition, name: str, weights: Iterable[questionnaires.Option]) -> list[dict[str, Any]]:
+    return [
+        {"value": weight.code, "label": edition.say(weight.text), "checked": blank(f"{name}={weight.code}")}
+        for weight in weights
+    ]
+
+
+def _of_step(step: steps.Step) -> dict[str, Any]:
+    page, edition = step.page, step.edition
     return {
-        "id": question.id,
-        "text": question.text.in_language(language),
-        "is_sensitive": question.sensitive,
-        "low": low,
-        "high": high,
-        "is_long": question.kind is QuestionKind.RECOMMEND,
-        "choices": [
-            {
-                "value": option.code,
-                "label": option.text.in_language(language),
-                "spoken": spoken.get(option.code, ""),
-                "is_chosen": option.code == answer,
-            }
-            for option in question.options
+        "place": step.place,
+        "n_places": step.n_places,
+        "title": edition.say(page.title),
+        "lead": edition.say(page.lead),
+        "key": blank("key"),
+        "room": blank("room"),
+        "told": blank("told"),
+        "to_review": step.to_review,
+        "tongues": [
+            {"code": code, "label": telling.LABELS[code]} for code in edition.languages if code != edition.language
         ],
-        "none": {"value": answering.NONE, "label": question.no_answer.in_language(language)},
-        "chose_none": answer == answering.NONE,
     }
-
-
-def _tick(html: str, name: str, value: answering.Answer) -> str:
-    if not isinstance(value, str):
-        return html
-    found = f'name="{name}" value="{value}"'
-    return html.replace(found, f"{found} checked", 1)
-
-
-def _open_if_ticked(theme: str, question: questionnaires.Question, chosen: Iterable[str]) -> str:
-    html = theme
-    for code in chosen:
-        html = _tick(html, question.id, code)
-    return html if html == theme else html.replace("<details", "<details open", 1)
-
-
-def _render(name: str, edition: Edition, shown: dict[str, Any]) -> str:
-    return loader.get_template(f"answers/{name}.html").render(
-        frame(edition.organisation) | {"set_name": edition.name} | shown
-    )

@@ -1,30 +1,30 @@
-"""Coming in, going on later, and taking back: the pages that stand round the questions."""
+"""Coming in, going on later, and what every sheet of the survey has in common."""
 
-import dataclasses
 import functools
 from typing import Any
 
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template import loader
 from django.urls import reverse
 from django.utils import formats
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.gzip import gzip_page
 
 from efterord import gate
 from efterord.content import reader
 from efterord.queries import surveys
+from efterord.rules import questionnaires
+from efterord.rules.answers import Answers
 from efterord.services import answers as answer_services
-from efterord.vault import errors, tokens
-from efterord.web.answers import fields, pages, visits
+from efterord.web.answers import fields, steps, telling, visits
 from efterord.web.shell import doors, views
 from efterord.words import Language
 
 # No token ever made is shorter; a short word in its place is a slip of the hand and takes nobody's cookie.
 SHORTEST_TOKEN = 16
+# The pages to which the choice of another language leads back; those with a form save first, by their own buttons.
+LANGUAGES_ON = ("later", "resume", "withdraw", "again", "finish", "code", "contact")
 
 
 @doors.door("answers.see_survey", login=False)
@@ -37,9 +37,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     held = visits.read(request)
     response = redirect("answers")
     if len(token) >= SHORTEST_TOKEN and (held is None or held.token != token[: visits.LONGEST_TOKEN]):
-        language = held.language if held else ""
-        fresh = visits.Held(token[: visits.LONGEST_TOKEN], tokens.new_resume_code(), language)
-        visits.keep(response, fresh)
+        visits.keep(response, visits.fresh(token, held.language if held else ""))
     return response
 
 
@@ -48,9 +46,9 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """This function will show the promise; a link that is unknown, used or closed gets the words of every such link."""
     visit = visits.begin(request)
-    if not visit.is_open or visit.survey is None:
+    if visit.survey is None or not visit.survey.is_open:
         return not_found(visit)
-    return _private(HttpResponse(_start_page(visit.survey, visit.language)))
+    return private(HttpResponse(_start_page(visit.survey, visit.language)))
 
 
 @doors.door("answers.see_survey", login=False)
@@ -58,22 +56,30 @@ def choose_language(request: HttpRequest, code: str) -> HttpResponse:
     """This function will keep the language chosen and return to the page it was chosen on."""
     held = visits.read(request)
     to = request.GET.get("to", "")
-    response = redirect(f"answers-{to}" if to in ("later", "resume", "review", "withdraw") else "answers")
+    response = redirect(f"answers-{to}" if to in LANGUAGES_ON else "answers")
     if held is not None and code in list(Language):
-        visits.keep(response, dataclasses.replace(held, language=code))
+        visits.keep(response, visits.speaking(held, code))
     return response
 
 
 @doors.door("answers.open_draft", login=False)
 def go_on(request: HttpRequest) -> HttpResponse:
-    """This function will lead to the first page not filled in yet, or to the overview."""
+    """This function will lead to what goes with the answers, then to the first page not filled in, or the overview."""
     visit = visits.begin(request)
     if not visit.is_open or visit.held is None or visit.survey is None:
         return not_found(visit)
     answers = answer_services.open_draft(gate.RESPONDENT, key=visit.held.draft_key) or {}
-    asked = edition(visit.survey, visit.language).questions.pages
-    number = fields.first_left(asked, answers)
-    return redirect("answers-review") if number > len(asked) else redirect("answers-page", number)
+    if not answers and not visit.is_again:
+        return redirect("answers-background")
+    return to_first_left(visit.survey, answers)
+
+
+def to_first_left(survey: surveys.Survey, answers: Answers) -> HttpResponse:
+    """This function will lead to the first page that was never sent, or to the overview."""
+    facts = dict(survey.facts)
+    way = steps.way(steps.edition(survey, Language.EN), answers, facts)
+    left = next((step for step in way if not fields.is_sent(step.page, answers, facts)), None)
+    return redirect("answers-review") if left is None else redirect("answers-page", left.number)
 
 
 @doors.door("answers.see_survey", login=False)
@@ -82,61 +88,14 @@ def later(request: HttpRequest) -> HttpResponse:
     visit = visits.begin(request)
     if not visit.is_open or visit.held is None or visit.survey is None:
         return not_found(visit)
-    told = {"resume_code": visit.held.resume_code, "closes": day(visit.survey.closes_on)}
+    closes = day(visit.survey.closes_on) if visit.survey.closes_on else ""
+    told = {"resume_code": visit.held.resume_code, "closes": closes, "is_again": visit.is_again}
     return sheet("later", visit.survey, visit.language, told, to="later")
-
-
-@doors.door("answers.open_draft", login=False)
-def resume(request: HttpRequest) -> HttpResponse:
-    """This function will take the resume code typed, and go on where the draft it opens was left."""
-    visit = visits.begin(request)
-    if not visit.is_open or visit.held is None or visit.survey is None:
-        return not_found(visit)
-    typed = request.POST.get("code", "")[:100] if request.method == "POST" else ""
-    error = ""
-    if request.method == "POST":
-        known = _known(visit.held, typed) if visits.is_own_form(request, visit.held) else None
-        if known is not None:
-            return visits.keep(redirect("answers-go-on"), known)
-        error = _("No answers are saved under this link and this code. Look at the code once more, or begin anew.")
-    set_name = edition(visit.survey, visit.language).name
-    told = {"key": visit.held.form_key, "set_name": set_name, "typed": typed, **_mistake(error)}
-    return sheet("resume", visit.survey, visit.language, told, to="resume")
-
-
-@doors.door("answers.withdraw", login=False)
-def withdraw(request: HttpRequest) -> HttpResponse:
-    """This function will delete the answer whose receipt is typed; no link and no cookie is needed."""
-    visit = visits.begin(request)
-    typed, error = "", ""
-    if request.method == "POST":
-        typed = request.POST.get("code", "")[:100]
-        try:
-            answer_services.withdraw(gate.RESPONDENT, receipt=typed)
-        except answer_services.ReceiptUnknown as unknown:
-            error = str(unknown.words)
-        except (DatabaseError, errors.VaultError):
-            error = _("We could not delete just now, and the fault is ours. Press the button again in a moment.")
-        else:
-            return redirect("answers-withdrawn")
-    return sheet("withdraw", visit.survey, visit.language, {"typed": typed, **_mistake(error)}, to="withdraw")
-
-
-@doors.door("answers.see_survey", login=False)
-def withdrawn(request: HttpRequest) -> HttpResponse:
-    """This function will say that an answer was taken back."""
-    visit = visits.begin(request)
-    return sheet("withdrawn", visit.survey, visit.language, {})
 
 
 def not_found(visit: visits.Visit) -> HttpResponse:
     """This function will say that a link does not open: the same for every link that opens nothing."""
-    return _private(views.survey_not_found(visit.survey.organisation if visit.survey else ""))
-
-
-def edition(survey: surveys.Survey, language: str) -> pages.Edition:
-    """This function will return which questions a survey asks, and in which language."""
-    return pages.Edition(survey.organisation, survey.questionnaire, survey.version, language, survey.languages)
+    return private(views.survey_not_found(visit.survey.organisation if visit.survey else ""))
 
 
 def sheet(
@@ -144,8 +103,8 @@ def sheet(
 ) -> HttpResponse:
     """This function will set a page of its own on the leaver's sheet; `to` names it in the links to other languages."""
     links = tongues(survey.languages if survey and to else (), language, to)
-    shown = pages.frame(survey.organisation if survey else "", links) | {"mistakes": [], "notice": None} | told
-    return _private(HttpResponse(loader.get_template(f"answers/{name}.html").render(shown), status=status))
+    shown = telling.frame(survey.organisation if survey else "", links) | {"mistakes": [], "notice": None} | told
+    return private(HttpResponse(loader.get_template(f"answers/{name}.html").render(shown), status=status))
 
 
 def tongues(languages: tuple[str, ...], language: str, to: str) -> list[dict[str, Any]]:
@@ -154,7 +113,7 @@ def tongues(languages: tuple[str, ...], language: str, to: str) -> list[dict[str
     return [
         {
             "code": code,
-            "label": pages.LABELS[code],
+            "label": telling.LABELS[code],
             "url": reverse("answers-language", args=[code]) + query,
             "current": code == language,
         }
@@ -162,19 +121,32 @@ def tongues(languages: tuple[str, ...], language: str, to: str) -> list[dict[str
     ]
 
 
+def tongue_buttons(survey: surveys.Survey, language: str) -> list[dict[str, str]]:
+    """This function will return the other languages for a page whose buttons save first."""
+    return [{"code": code, "label": telling.LABELS[code]} for code in survey.languages if code != language]
+
+
 def promised(survey: surveys.Survey, language: str) -> dict[str, Any]:
     """This function will return the sentences of the promise with the plan's k and the date of the next opening."""
     promise = reader.promise()
-    has_words = edition(survey, language).questions.asks_for_words
-    sealed, *rest = promise.shown(language, k=survey.k, has_words=has_words)
-    opening = day(survey.opening_date)
+    has_words = steps.edition(survey, language).questions.asks_for_words
+    told = promise.shown(language, k=survey.k, has_words=has_words, is_follow_up=survey.is_follow_up)
+
+    def say(key: str) -> str:
+        return promise.sentence(key, language, k=survey.k, date=day(survey.opening_date))
+
     return {
-        "title": promise.sentence("title", language, k=survey.k),
-        "sealed": " ".join([sealed, *rest[:-1]]),
-        "never_enough": rest[-1],
-        "opening": promise.sentence("opening", language, k=survey.k, date=opening),
-        "act_now": promise.sentence("act_now", language, k=survey.k),
-        "not_covered_title": promise.sentence("not_covered_title", language, k=survey.k),
+        "title": say("title"),
+        "sealed": " ".join(told[:-1]),
+        "never_enough": told[-1],
+        "opening": say("follow_up_opening" if survey.is_follow_up else "opening"),
+        "words_readers": say("words_readers") if has_words else "",
+        "words_use": say("words_use") if has_words else "",
+        "by_name": say("by_name"),
+        "yours": say("yours"),
+        "act_now": say("act_now"),
+        "act_now_link": say("act_now_link"),
+        "not_covered_title": say("not_covered_title"),
         "not_covered": promise.exceptions(language),
     }
 
@@ -184,36 +156,30 @@ def day(date: Any) -> str:
     return formats.date_format(date, pgettext("day with year", "j F Y"))
 
 
-@functools.lru_cache(maxsize=64)
+def mistake(error: str, field: str = "code") -> dict[str, Any]:
+    """This function will return what a page with one field needs to tell its mistake."""
+    return {"error": error, "mistakes": [{"target": field, "text": error}] if error else []}
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """This function will mark a page as made for one visitor."""
+    response.headers["Vary"] = "Cookie, Accept-Language"
+    return response
+
+
+@functools.lru_cache(maxsize=256)
 def _start_page(survey: surveys.Survey, language: str) -> str:
-    """The same page for everybody who is asked in one language and until one day, so it is set once."""
-    asked = edition(survey, language).questions
+    """The same page for everybody who is asked the same in one language and until one day, so it is set once."""
+    edition = steps.edition(survey, language)
+    way = steps.way(edition, {}, dict(survey.facts))
     return loader.get_template("answers/start.html").render(
-        pages.frame(survey.organisation, tongues(survey.languages, language, "start"))
+        telling.frame(survey.organisation, tongues(survey.languages, language, "start"))
         | {
             "promise": promised(survey, language),
-            "n_questions": len(asked.questions),
-            "n_pages": len(asked.pages),
+            "n_questions": sum(len(step.asked) for step in way),
+            "n_pages": len(way),
+            "minutes": questionnaires.minutes(edition.questions),
+            "is_follow_up": survey.is_follow_up,
             "closes": day(survey.closes_on),
         }
     )
-
-
-def _known(held: visits.Held, typed: str) -> visits.Held | None:
-    """The cookie to be, if a draft lies under this link and the code typed."""
-    try:
-        code = tokens.normalise_resume_code(typed)
-    except errors.NotACode:
-        return None
-    code = "-".join(code[start : start + 4] for start in range(0, len(code), 4))
-    found = dataclasses.replace(held, resume_code=code)
-    return found if answer_services.open_draft(gate.RESPONDENT, key=found.draft_key) is not None else None
-
-
-def _mistake(error: str) -> dict[str, Any]:
-    return {"error": error, "mistakes": [{"target": "code", "text": error}] if error else []}
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response.headers["Vary"] = "Cookie, Accept-Language"
-    return response

@@ -31,11 +31,15 @@ LONGEST_TOKEN = 64
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Held:
-    """What the respondent's browser holds; a language is empty until one is chosen."""
+    """What the respondent's browser holds; a language is empty until one is chosen.
+
+    `is_again`: who bears it fills in anew what was sent already, to be put in its place with the receipt.
+    """
 
     token: str
     resume_code: str
     language: str = ""
+    is_again: bool = False
 
     @property
     def draft_key(self) -> tokens.DraftKey:
@@ -60,8 +64,15 @@ class Visit:
     language: str
 
     @property
+    def is_again(self) -> bool:
+        return self.held is not None and self.held.is_again
+
+    @property
     def is_open(self) -> bool:
-        return self.held is not None and self.survey is not None and self.survey.is_open
+        """Whether the questions open: the link does, or somebody fills in anew under any link of ours."""
+        if self.held is None or self.survey is None:
+            return False
+        return self.survey.is_known if self.held.is_again else self.survey.is_open
 
 
 def begin(request: HttpRequest) -> Visit:
@@ -98,13 +109,23 @@ def keep(response: HttpResponse, held: Held) -> HttpResponse:
     """This function will put the cookie on a response and return it."""
     response.set_cookie(
         COOKIE,
-        _signer().sign_object([held.token, held.resume_code, held.language]),
+        _signer().sign_object(list(dataclasses.astuple(held))),
         path=PATH,
         secure=settings.IS_HTTPS,
         httponly=True,
         samesite="Lax",
     )
     return response
+
+
+def fresh(token: str, language: str = "", *, is_again: bool = False) -> Held:
+    """This function will return the cookie to be of somebody who comes with a link, under a resume code of its own."""
+    return Held(token[:LONGEST_TOKEN], tokens.new_resume_code(), language, is_again)
+
+
+def speaking(held: Held, language: str) -> Held:
+    """This function will return the cookie to be of somebody who has chosen a language."""
+    return dataclasses.replace(held, language=language)
 
 
 def is_own_form(request: HttpRequest, held: Held | None) -> bool:

@@ -155,7 +155,8 @@ def error_summary(*forms: Any, is_focused: bool = True) -> dict[str, Any]:
         mistakes += [{"target": "", "text": text} for text in form.non_field_errors()]
         for bound in form:
             target = next((w.id_for_label for w in bound.subwidgets), "") or bound.auto_id
-            mistakes += [{"target": target, "text": f"{bound.label}: {text}"} for text in bound.errors]
+            between = " " if str(bound.label).endswith("?") else ": "
+            mistakes += [{"target": target, "text": f"{bound.label}{between}{text}"} for text in bound.errors]
     return {"mistakes": mistakes, "is_focused": is_focused}
 
 
