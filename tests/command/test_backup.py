@@ -125,6 +125,7 @@ def test_trip_from_backup_over_the_loss_of_everything_to_a_site_that_is_well(the
     assert last_line(restored).startswith(f"{name}: restored.")
     well = there.run("doctor")
     assert (well.returncode, "organisation: Region Mälarvik" in well.stdout) == (0, True)
+    assert "sealed rows: each opens" in well.stdout
     assert there.run("tick").returncode == 0
     assert oct(there.data.stat().st_mode & 0o777) == "0o700"
 

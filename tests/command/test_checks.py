@@ -4,15 +4,16 @@ import datetime as dt
 import os
 
 import pytest
+from django.conf import settings
 
 from efterord import clock, gate
-from efterord.command import checks, checks_files, checks_proxies
+from efterord.command import checks, checks_files, checks_pool, checks_proxies
 from efterord.command.verdict import OK, REFUSED, WARNING
 from efterord.models import SealedAnswer, guard
 from efterord.project import environment
 from efterord.services import audit
 from efterord.vault import holder, keyfile
-from tests import made
+from tests import made, respondent, told
 
 
 def verdicts(found) -> list[str]:
@@ -113,6 +114,20 @@ def test_sealed_answers_without_their_key_are_counted(known, unknown, verdict):
     assert found.verdict == verdict
     assert found.found.startswith(f"{unknown} sealed rows") == bool(unknown)
     assert ("backup" in found.advice) == bool(unknown)
+
+
+@pytest.mark.django_db
+def test_rows_that_no_release_can_take_are_counted_where_they_can_be_opened():
+    respondent.asked()
+    told.answered(made.root(), {"q-O1": "3"}, on=told.quarter(1))
+    assert verdicts(checks_pool.sealed_rows()) == [OK]
+    with guard.door_open():
+        for key_id in (SealedAnswer.objects.get().key_id, "f" * 32):
+            SealedAnswer.objects.create(key_id=key_id, ciphertext=b"x", receipt_hash=b"x" * 32)
+    (found,) = checks_pool.sealed_rows()
+    assert (found.verdict, found.found[:2]) == (WARNING, "2 ")
+    with holder.elsewhere(key_file=settings.KEY_FILE, keystore=settings.KEYSTORE, with_pool=False):
+        assert list(checks_pool.sealed_rows()) == []
 
 
 @pytest.mark.django_db

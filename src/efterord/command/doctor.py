@@ -21,9 +21,9 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """This function will print a line for each check."""
-    from efterord.command import checks
+    from efterord.command import checks, checks_pool
 
-    found = checks.all_checks()
+    found = [*checks.all_checks(), *checks_pool.sealed_rows()]
     for check in found:
         print(f"{check.verdict:8} {check.what}: {check.found}")
         if check.advice:

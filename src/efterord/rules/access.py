@@ -238,6 +238,7 @@ _ROWS = (
                               Role.ANALYST: IN_SCOPE, Role.OPERATOR: ANY}),
     Row("results.see_publication", NONE, {Role.OFFICER: ANY, **_RUNS}),
     Row("pool.count_by_key", NONE, _RUNS),
+    Row("pool.count_left", NONE, _RUNS),
     # What the night and the outbox do.
     # Whoever may do the deed that tells somebody may queue its letter.
     Row("letters.queue_letter", NONE, {**_STAFF, Role.LEAVER: ANY, **_RUNS}),

@@ -1,10 +1,13 @@
-"""The pool seen from without: whether the keystore at hand is the one its rows were sealed with."""
+"""The pool seen from without: whether its rows open, and whether the keystore at hand is theirs. Only how many."""
 
+import functools
 from collections.abc import Collection
 
 from efterord import gate
 from efterord.models import SealedAnswer
-from efterord.services import deeds
+from efterord.queries import questionnaires
+from efterord.services import deeds, pool_opening
+from efterord.vault import holder
 
 
 @deeds.deed("pool.count_by_key", reads_only=True)
@@ -12,3 +15,15 @@ def count_by_key(actor: gate.Actor, *, key_ids: Collection[str]) -> tuple[int, i
     """This function will return how many sealed rows need one of these pool keys, and how many need another."""
     known = SealedAnswer.objects.filter(key_id__in=list(key_ids)).count()
     return known, SealedAnswer.objects.count() - known
+
+
+@deeds.deed("pool.count_left", reads_only=True)
+def count_left(actor: gate.Actor) -> int:
+    """This function will return how many rows no release can take: opened in memory, and nothing of them is told.
+
+    Raise NoPoolFamily in a process that cannot open any.
+    """
+    keystore = holder.current().keystore
+    for key_id in keystore.pool_key_ids()[:1]:
+        keystore.pool_private(key_id)
+    return len(pool_opening._open(functools.partial(questionnaires.edition, actor)).left)

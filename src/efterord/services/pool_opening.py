@@ -4,6 +4,7 @@ import dataclasses
 import functools
 import logging
 import random
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -33,14 +34,20 @@ class Opened(NamedTuple):
 
 
 class Pool(NamedTuple):
-    """Everything that lay in the pool, and the keys of the rows it lay in. `words` outlast what was released."""
+    """Everything that lay in the pool, and the keys of the rows it lay in. `words` outlast what was released.
+
+    `left`: why rows stay as they are, once a row.
+    """
 
     responses: list[Opened]
     words: list[Waiting]
     pieces: list[remainders.Piece]
     ids: list[int]
+    left: list[str]
 
 
+CLOSED = "cannot be opened and are left where they are; efterord doctor says what to do"
+TOO_LONG = "are too long to be sealed anew and are left where they are"
 Editions = Callable[[str, int], questionnaires.QuestionSet]
 
 
@@ -49,20 +56,27 @@ def _open(edition_of: Editions) -> Pool:
     rows = list(SealedAnswer.objects.values_list("pk", "key_id", "place_ciphertext", "ciphertext"))
     random.SystemRandom().shuffle(rows)
     private_of = functools.cache(holder.current().keystore.pool_private)
-    found = Pool([], [], [], [])
+    found = Pool([], [], [], [], [])
     for pk, key_id, *boxes in rows:
         try:
             place, written = (sealed.open_padded(private_of(key_id), bytes(box)) for box in boxes)
             _sort_in(answers_sealed.read_place(place), written, found, edition_of)
         except errors.TooLong:
             # Sealing it anew would fail, and every release with it. None of it is counted, so that it never is twice.
-            log.error("a row of the pool is too long to be sealed anew and is left where it is")
-            continue
+            found.left.append(TOO_LONG)
         except (errors.VaultError, ValueError):
             # One row that was changed or cut must not hold back all others. It stays as it is, and doctor counts it.
-            log.error("a row of the pool cannot be opened and is left where it is")
-            continue
-        found.ids.append(pk)
+            found.left.append(CLOSED)
+        else:
+            found.ids.append(pk)
+    return found
+
+
+def _for_a_release(edition_of: Editions) -> Pool:
+    """Open the pool, say in the log what stays, and take each receipt once."""
+    found = _open(edition_of)
+    for why, n_rows in Counter(found.left).items():
+        log.error("%d rows of the pool %s", n_rows, why)
     return _each_once(found)
 
 

@@ -83,7 +83,7 @@ def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
     plan = Plan.objects.get(pk=1)
     number = _number_due(plan, day)
     tree = results.tree(actor)
-    pool = pool_opening._open(functools.partial(questionnaires.edition, actor))
+    pool = pool_opening._for_a_release(functools.partial(questionnaires.edition, actor))
     # A follow-up has a plan and batches of its own: here it waits.
     responses = [each for each in pool.responses if each.place.pool is answers_sealed.Pool.EXIT]
     formation = batches.form_batches(
