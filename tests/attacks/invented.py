@@ -1,6 +1,7 @@
 """Invented organisations, and their answers taken through several releases, for the attack tests."""
 
 import dataclasses
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -89,8 +90,23 @@ def answer(rng: Random, questions: tuple[blocks.Question, ...], top: float) -> d
         chosen = [code for code in (*CODES, "r-H") if rng.random() < (top if code == CODES[0] else 0.15)]
         ticks = [f"{code}:{rng.randint(1, 2)}" for code in chosen]
         decided = rng.choice(chosen) if chosen and rng.random() < 0.9 else None
-        given.update(blocks.reason_answers((reasons[0], reasons[1], reasons[2]), ticks, decided))
+        given.update(divided(reasons, ticks, decided))
     return given
+
+
+def divided(
+    questions: Sequence[blocks.Question], ticked: Iterable[str], decided: str | None
+) -> dict[str, blocks.Value]:
+    """Divide one person's reasons over the three questions; nothing ticked is no answer."""
+    chosen = tuple(ticked)
+    if not chosen:
+        return {question.id: None for question in questions}
+    ordinary, sensitive, deciding = questions
+    return {
+        ordinary.id: tuple(option for option in chosen if option in ordinary.options),
+        sensitive.id: tuple(option for option in chosen if option in sensitive.options),
+        deciding.id: decided,
+    }
 
 
 def organisation(rng: Random, *, reasons: bool = True, uncounted: float = 0.1, least: int = 20) -> Organisation:

@@ -53,17 +53,17 @@ def test_question_listed_twice_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("ticked", "decided", "values"),
+    "values",
     [
-        ([], None, (None, None, None)),
-        (["r-A1:3"], "r-A1", (("r-A1:3",), (), "r-A1")),
-        (["r-H1:1", "r-B1:2", "r-A1:4"], "r-H1", (("r-A1:4", "r-B1:2"), ("r-H1:1",), "r-H1")),
-        (["r-H1:1"], None, ((), ("r-H1:1",), None)),
+        (None, None, None),
+        (("r-A1:3",), (), "r-A1"),
+        (("r-A1:4", "r-B1:2"), ("r-H1:1",), "r-H1"),
+        ((), ("r-H1:1",), None),
     ],
 )
-def test_reasons_of_one_person_are_divided_over_the_questions(ticked, decided, values):
+def test_reasons_of_one_person_are_a_row_that_one_person_can_have_given(values):
     (block,) = blocks.blocks_of(REASONS)
-    row = block.row(blocks.reason_answers(REASONS, ticked, decided))
+    row = block.row({question.id: value for question, value in zip(REASONS, values, strict=True)})
     assert row == values
     assert block.is_consistent(row)
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from efterord.rules import blocks, questionnaires
 from efterord.rules.answers import Answer, deciding_field
+from efterord.rules.questionnaires_routes import RECOMMEND_CLASSES
 from efterord.words import QuestionKind
 
-# 0-6, 7-8, 9-10: eNPS is kept in three classes, so that one unusual figure does not stand out
-RECOMMEND_CLASSES = ("0-6", "7-8", "9-10")
+_CLASS_OF = {code: name for name, codes in RECOMMEND_CLASSES.items() for code in codes}
 _WEIGHTS = range(1, questionnaires.N_WEIGHTS + 1)
 # Kinds whose answers stand in an order from low to high.
 _ORDERED = (QuestionKind.SCALE, QuestionKind.RECOMMEND, *questionnaires.CLASSED)
@@ -72,7 +72,7 @@ def _tables(question: questionnaires.Question, k: int) -> tuple[blocks.Question,
             ordinary, sensitive = [], list(question.codes)
         return blocks.tick_questions(question.id, ordinary, sensitive, weights, k)
     threshold = max(k, blocks.SENSITIVE_THRESHOLD) if question.sensitive or sensitive else k
-    codes = RECOMMEND_CLASSES if question.kind is QuestionKind.RECOMMEND else question.codes
+    codes = tuple(RECOMMEND_CLASSES) if question.kind is QuestionKind.RECOMMEND else question.codes
     return (blocks.Question(question.id, "single", codes, threshold, ordered=question.kind in _ORDERED),)
 
 
@@ -124,5 +124,5 @@ def _chosen(answer: Answer, ticks: Sequence[blocks.Question]) -> dict[str, str]:
 
 def _counted_as(question: questionnaires.Question, code: str) -> str:
     if question.kind is QuestionKind.RECOMMEND:
-        return RECOMMEND_CLASSES[(int(code) >= 7) + (int(code) >= 9)]
+        return _CLASS_OF[code]
     return code

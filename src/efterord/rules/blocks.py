@@ -179,21 +179,6 @@ def tick_questions(
     )
 
 
-def reason_answers(
-    questions: tuple[Question, Question, Question], ticked: Iterable[str], decided: str | None
-) -> dict[str, Value]:
-    """This function will divide one person's reasons over the questions; nothing ticked is no answer."""
-    chosen = tuple(ticked)
-    if not chosen:
-        return {question.id: None for question in questions}
-    ordinary, sensitive, deciding = questions
-    return {
-        ordinary.id: tuple(option for option in chosen if option in ordinary.options),
-        sensitive.id: tuple(option for option in chosen if option in sensitive.options),
-        deciding.id: decided,
-    }
-
-
 def _ticks(codes: Sequence[str], weights: Sequence[int]) -> tuple[str, ...]:
     return tuple(f"{each}:{weight}" for each in codes for weight in weights) if weights else tuple(codes)
 

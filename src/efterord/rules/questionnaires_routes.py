@@ -5,14 +5,19 @@ tables contradict each other (rules/blocks.py).
 """
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from efterord.rules import questionnaires
 from efterord.rules.questionnaires import Condition, Question, QuestionSet
 from efterord.words import QuestionKind
 
-# As the tables count them (rules/answers_closed.py).
-RECOMMEND_CLASSES = (("0", "1", "2", "3", "4", "5", "6"), ("7", "8"), ("9", "10"))
+# eNPS is kept in three classes, so that one unusual figure does not stand out; the tables count them so.
+RECOMMEND_CLASSES: Mapping[str, tuple[str, ...]] = {
+    "0-6": ("0", "1", "2", "3", "4", "5", "6"),
+    "7-8": ("7", "8"),
+    "9-10": ("9", "10"),
+}
 
 
 class RouteFault(enum.StrEnum):
@@ -59,7 +64,7 @@ def wrong_routes(question_set: QuestionSet) -> tuple[WrongRoute, ...]:
 def answer_groups(question: Question) -> tuple[tuple[str, ...], ...]:
     """This function will give the answers a route may name, those that are counted as one together."""
     if question.kind is QuestionKind.RECOMMEND:
-        return RECOMMEND_CLASSES
+        return tuple(RECOMMEND_CLASSES.values())
     return tuple((code,) for code in question.codes)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from efterord.queries import results
-from efterord.rules import answers_closed, blocks, questionnaires, scores
+from efterord.rules import blocks, questionnaires, questionnaires_routes, scores
 from efterord.words import QuestionKind
 
 Row = dict[str, Any]
@@ -61,7 +61,7 @@ def no_answer(n: int) -> Row:
 def recommend_labels() -> dict[str, str]:
     """This function will name the three classes in which answers from 0 to 10 are kept."""
     names = (_("0 to 6"), _("7 or 8"), _("9 or 10"))
-    return dict(zip(answers_closed.RECOMMEND_CLASSES, names, strict=True))
+    return dict(zip(questionnaires_routes.RECOMMEND_CLASSES, names, strict=True))
 
 
 def _labels(question: questionnaires.Question, lang: str) -> dict[str, str]:
