@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from efterord import clock, gate
+from efterord.content import reader
 from efterord.exchange import backups_places, backups_restoring, backups_verifying
 from efterord.models import (
     AuditEntry,
@@ -18,6 +19,7 @@ from efterord.models import (
     Invitation,
     Note,
     Organisation,
+    QuestionnaireEdition,
     Release,
     SealedAnswer,
     Tombstone,
@@ -25,6 +27,7 @@ from efterord.models import (
     guard,
 )
 from efterord.queries import audit, results
+from efterord.rules import questionnaires_data
 from efterord.services import (
     after_backups,
     answers,
@@ -382,6 +385,19 @@ def grown_since():
     return unit
 
 
+def grown_since_of(there, *, n):
+    """A unit and a question set that are made after the backup, with a few answers at the unit."""
+    unit = organisation.add_unit(gate.OPERATOR, parent_id=made.root().pk, name="Ny enhet")
+    told.quarterly(unit, 1, [told.mixed(30 + i) for i in range(n)])
+    data = questionnaires_data.to_data(reader.questions()) | {"key": "own", "version": 1}
+    with guard.door_open():
+        QuestionnaireEdition.objects.create(
+            key="own", version=1, use="exit", based_on="core-1", data=data, changed_at=clock.now(),
+            changed_by="hr", published_at=clock.now(),
+        )  # fmt: skip
+    return unit
+
+
 def published():
     results._forget()
     return releases.export_publication(gate.OPERATOR)
@@ -448,9 +464,9 @@ def test_older_backup_than_the_last_verified_one_loses_what_waited_and_says_so(h
     told.released(1)
     with clock.told_at(told.noon(told.release_day(1))):
         backed_up.back_up(house)
-        assert (settings.AFTER_BACKUPS / "pool").exists()
+        assert (settings.AFTER_BACKUPS / "pool-0001").exists()
         backups_verifying.verify(gate.OPERATOR, house.places)
-        assert not (settings.AFTER_BACKUPS / "pool").exists()
+        assert not (settings.AFTER_BACKUPS / "pool-0001").exists()
         done = restore(house, name=old, replaces=True)
     assert (done.replayed.releases, done.replayed.n_lost) == ((1,), 11)
     assert SealedAnswer.objects.count() == 0
@@ -469,6 +485,122 @@ def test_release_whose_file_is_gone_is_marked_as_held_and_shows_nothing(house):
         assert [(r.number, r.batches.count()) for r in Release.objects.order_by("number")] == [(1, 0), (2, 1)]
         with pytest.raises(releases_preparing.NotDue):
             releases_preparing.prepare(gate.SYSTEM)
+
+
+@pytest.mark.parametrize("file", ["pool-0001", "answered-0001", "release-0001"])
+@pytest.mark.parametrize("fault", ["gone", "cut"])
+def test_release_that_is_not_noted_whole_is_asked_about_before_anything_goes(house, file, fault):
+    ready_for_a_release(house)
+    backed_up.back_up(house)
+    told.released(1)
+    path = settings.AFTER_BACKUPS / file
+    if fault == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes()[:-40])
+    before = rows()
+    with clock.told_at(told.noon(told.release_day(1))):
+        with pytest.raises(Failed, match=r"release 1 left.*--nothing-is-known"):
+            restore(house, replaces=True)
+        assert rows() == before
+        done = restore(house, replaces=True, is_known=False)
+    assert done.replayed.n_lost == 11
+    assert Release.objects.count() == 1
+    assert SealedAnswer.objects.count() == 0
+
+
+def test_release_of_which_nothing_is_noted_is_asked_about_when_it_was_due(house):
+    ready_for_a_release(house)
+    backed_up.back_up(house)
+    log = (settings.AFTER_BACKUPS / "decided").read_bytes()
+    told.released(1)
+    (settings.AFTER_BACKUPS / "release-0001").unlink()
+    (settings.AFTER_BACKUPS / "decided").write_bytes(log)
+    with clock.told_at(told.noon(told.release_day(1))):
+        with pytest.raises(Failed, match=r"Release 1 was due.*--no-release-since.*--nothing-is-known"):
+            restore(house, replaces=True)
+        done = restore(house, replaces=True, no_release=True)
+    assert (done.replayed.releases, done.replayed.lost_releases, done.replayed.n_lost) == ((), (), 0)
+    assert SealedAnswer.objects.count() == 11
+
+
+def test_release_that_a_power_cut_undid_takes_no_waiting_answer_away(house):
+    ready_for_a_release(house)
+    told.released(1)
+    backed_up.back_up(house)
+    waits = sorted(opened())
+    (settings.AFTER_BACKUPS / "pool-0002").write_bytes(b"half of it")
+    (settings.AFTER_BACKUPS / "answered-0002").write_bytes(b"half of it")
+    with clock.told_at(told.noon(told.release_day(1))):
+        done = restore(house, replaces=True)
+    assert (done.replayed.releases, done.replayed.n_lost, sorted(opened())) == ((), 0, waits)
+
+
+def test_nobody_who_was_asked_and_counted_since_the_backup_is_asked_again(house):
+    """The case stood on the backup's day; the asking, the answer and the release came after it."""
+    ready_for_a_release(house)
+    case = made.case(at=made.unit("Kirurgi"), notice_date=told.quarter(1) - dt.timedelta(days=60),
+                     last_day=told.quarter(1))  # fmt: skip
+    backed_up.back_up(house)
+    token = tokens.new_token()
+    made.invitation(case, token, closes_on=told.quarter(1) + dt.timedelta(days=14))
+    told.send(told.Told(token, tokens.new_receipt(), made.root(), told.mixed(60)), on=told.quarter(1))
+    told.released(1)
+    with clock.told_at(told.noon(told.release_day(1))):
+        restore(house, replaces=True)
+    assert not Invitation.objects.filter(token_hash=tokens.hash_token(token)).exists()
+    assert CaseEvent.objects.filter(case=case, step=CaseStep.ASKED).count() == 1
+
+
+def test_waiting_answers_of_units_and_question_sets_made_since_come_back_with_them(house):
+    """None of them was in a batch: they wait, and the next release must be able to place them."""
+    backed_up.back_up(house)
+    unit = grown_since_of(house, n=2)
+    edition = QuestionnaireEdition.objects.filter(published_at__isnull=False).get(key="own")
+    told.released(1)
+    with clock.told_at(told.noon(told.release_day(1))):
+        restore(house, replaces=True)
+    assert Unit.objects.get(pk=unit.pk).name == "Ny enhet"
+    back = QuestionnaireEdition.objects.get(key="own")
+    assert (back.version, back.data, back.published_at) == (edition.version, edition.data, edition.published_at)
+
+
+def test_kit_printed_between_backup_and_release_loses_what_waited_and_says_so(house, key):
+    ready_for_a_release(house)
+    name = backed_up.back_up(house).name
+    backups.make_kit(gate.OPERATOR, replaces=True)
+    told.released(1)
+    waits = SealedAnswer.objects.count()
+    assert waits > 0
+    lose_everything(house, with_after_backups=True)
+    with clock.told_at(told.noon(told.release_day(1))):
+        done = restore(house, name=name, kit=house.kit)
+    assert (done.replayed.releases, done.replayed.n_lost) == ((1,), waits)
+
+
+def test_list_of_withdrawals_that_is_gone_is_missed(house):
+    backed_up.back_up(house)
+    answers.withdraw(gate.RESPONDENT, receipt=house.waiting[0].receipt)
+    (settings.AFTER_BACKUPS / "withdrawn").unlink()
+    with pytest.raises(Failed, match="--nothing-is-known"):
+        restore(house, replaces=True)
+
+
+@pytest.mark.parametrize("file", ["decided", "withdrawn", "release-0001", "answered-0001", "pool-0001"])
+def test_broken_folder_is_no_obstacle_when_nothing_is_known(house, key, file):
+    case = erase_a_case()
+    ready_for_a_release(house)
+    backed_up.back_up(house)
+    privacy_cases.erase_cases(gate.SYSTEM)
+    told.released(1)
+    path = settings.AFTER_BACKUPS / file
+    path.write_bytes(path.read_bytes()[:-40] + b"\nnonsense\n")
+    lose_everything(house, with_after_backups=True)
+    with clock.told_at(told.noon(told.release_day(1))):
+        done = restore(house, kit=house.kit, is_known=False)
+    assert done.replayed.n_erased == 1
+    assert not Case.objects.filter(pk=case.pk).exists()
+    assert Release.objects.count() == 1
 
 
 def test_pool_key_destroyed_since_never_comes_back_into_use(house, key):

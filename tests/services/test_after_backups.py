@@ -50,6 +50,7 @@ def test_erased_case_stands_in_the_log_and_names_nobody():
     with clock.told_at(made.NOON):
         privacy_cases.erase_cases(gate.SYSTEM)
     assert decided() == [{"case": str(case.pk), "on": "2026-10-06", "rule": "storage_period"}]
+    assert read("withdrawn") == [], "from the first line on it is missed when it is not there"
 
 
 def test_case_is_not_erased_when_it_cannot_be_noted():
@@ -125,14 +126,16 @@ def test_release_is_noted_whole(ward):
     told.quarterly(ward, 1, [told.mixed(i) for i in range(6)])
     held = told.released(1)
     head, *rows = read("release-0001")
-    assert head == {"number": 1}
+    assert (head["number"], head["pool"], len(head["set"])) == (1, False, 16)
     kinds = [row["model"] for row in rows]
     assert kinds[:3] == ["efterord.unit", "efterord.unit", "efterord.release"]
     assert kinds.count("efterord.batch") == Batch.objects.filter(release=held).count() == 1
     assert kinds.count("efterord.table") == Table.objects.filter(release=held).count() > 5
     assert {tuple(row["fields"]["batches"]) for row in rows if row["model"] == "efterord.table"} == {("1-1",)}
     used = sorted(Invitation.objects.filter(answered=True).values_list("token_hash", flat=True))
-    assert read("answered") == [{"number": 1}, *used]
+    asked = sorted(str(pk) for pk in Case.objects.values_list("pk", flat=True))
+    assert read("answered-0001") == [{**head, "asked": asked}, *used]
+    assert decided() == [{"release": 1}]
     assert len(used) == 6
 
 
@@ -150,10 +153,10 @@ def test_release_that_cannot_be_noted_is_not_held(ward):
 def test_pool_of_a_release_is_noted_only_when_a_kit_can_open_its_key(ward):
     told.quarterly(ward, 1, [told.mixed(i) for i in range(3)])
     told.released(1)
-    assert not (FOLDER / "pool").exists()
+    assert not (FOLDER / "pool-0001").exists()
     kit = backups.make_kit(gate.OPERATOR)
     told.released(2)
-    head, *rows = read("pool")
+    head, *rows = read("pool-0002")
     assert (head["number"], head["left"]) == (2, [])
     assert sorted(row["pk"] for row in rows) == sorted(SealedAnswer.objects.values_list("pk", flat=True))
     blob = bytes.fromhex(head["key"])
@@ -163,6 +166,40 @@ def test_pool_of_a_release_is_noted_only_when_a_kit_can_open_its_key(ward):
         age_files.opened(blob, holder.derive(after_backups.PURPOSE), "x")
 
 
+def files():
+    return sorted(path.name for path in FOLDER.glob("*-0*"))
+
+
+def test_release_that_is_undone_leaves_the_files_of_the_one_before_whole(ward):
+    """As a power cut before the commit does: the database goes back to the release before, and so must a restore."""
+    backups.make_kit(gate.OPERATOR)
+    told.quarterly(ward, 1, [told.mixed(i) for i in range(3)])
+    told.released(1)
+    before = {name: read(name) for name in files()}
+    with transaction.atomic():
+        told.released(2)
+        transaction.set_rollback(True)
+    assert {name: read(name) for name in before} == before
+    told.released(2)
+    assert files() == ["answered-0002", "pool-0002", "release-0001", "release-0002"]
+    assert {read(name)[0]["set"] for name in files() if name.endswith("2")} == {read("release-0002")[0]["set"]}
+
+
+@pytest.mark.parametrize("name", ["pool-0001", "answered-0001", "release-0001"])
+def test_release_is_noted_as_held_by_the_last_of_its_files(ward, name):
+    backups.make_kit(gate.OPERATOR)
+    told.quarterly(ward, 1, [told.mixed(i) for i in range(3)])
+    (FOLDER / f".{name}.new").mkdir(parents=True)
+    try:
+        with pytest.raises(OperationalError):
+            told.released(1)
+    finally:
+        (FOLDER / f".{name}.new").rmdir()
+    assert not (FOLDER / "release-0001").exists()
+    assert decided() == []
+    assert SealedAnswer.objects.count() == 3
+
+
 def test_row_that_came_while_a_release_was_prepared_is_told_as_left(ward):
     backups.make_kit(gate.OPERATOR)
     told.quarterly(ward, 1, [told.mixed(i) for i in range(3)])
@@ -170,7 +207,7 @@ def test_row_that_came_while_a_release_was_prepared_is_told_as_left(ward):
         prepared = releases_preparing.prepare(gate.SYSTEM)
         late = told.answered(ward, told.mixed(9), on=told.release_day(1))
         releases.publish(gate.SYSTEM, prepared=prepared)
-    (left,) = read("pool")[0]["left"]
+    (left,) = read("pool-0001")[0]["left"]
     row = SealedAnswer.objects.get(pk=left)
     assert bytes(row.receipt_hash) == tokens.receipt_hash(late.receipt, row.key_id)
 

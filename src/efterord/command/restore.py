@@ -43,6 +43,11 @@ def add(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         help="the folder of what was decided since is lost: go on without it. Where a release was due since the "
         "backup, all answers that waited are deleted",
     )
+    parser.add_argument(
+        "--no-release-since",
+        action="store_true",
+        help="no release was held since the backup, although one was due and nothing is noted of it",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -105,6 +110,7 @@ def _wish(arguments: argparse.Namespace, kit: "recovery.Kit | None") -> "backups
         replaces=arguments.replace,
         keystore_too=arguments.keystore_too,
         is_known=not arguments.nothing_is_known,
+        no_release=arguments.no_release_since,
     )
 
 
@@ -116,7 +122,10 @@ def _say(done: "backups_restoring.Restored") -> None:
         numbers = ", ".join(map(str, replayed.lost_releases))
         print(f"Marked as held, since they may have been, and never held again: release {numbers}. They show nothing.")
     if replayed.n_lost:
-        print(f"{replayed.n_lost} sealed rows that waited are gone: a release since had opened them, or may have.")
+        print(
+            f"{replayed.n_lost} sealed rows that waited are lost: a release since had opened them or may "
+            "have, or their key was sealed to a recovery kit printed since the backup."
+        )
     print(
         "Before you let people in: roles and accounts are those of the backup's day, so take away again what was taken "
         "away since. Letters of that day may be sent once more. Then run: efterord doctor"

@@ -34,6 +34,7 @@ class Wish:
     replaces: bool = False
     keystore_too: bool = False
     is_known: bool = True
+    no_release: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -68,13 +69,13 @@ def restore(actor: gate.Actor, places: at.Places, wish: Wish) -> Restored:
             else:
                 kit = _kit_for(manifest, wish.kit)
                 copy = reading.keystore_of(places, name, private, kit.private)
-                _rebuild(actor, copy, kit, key_file, ready)
+                _rebuild(actor, copy, kit, key_file, ready, wish)
             with making.engine().loaded(shop, reading.database_of(places, name, private)) as database:
                 with reading.standing_in(database, ready, key_file=key_file, with_pool=True):
                     if keeps:
                         _refuse_another_keystore(actor, copy, manifest, wish)
                     tried = trying.try_out(actor, manifest)
-                    replayed = backups_replay.restore(actor, decided=manifest.decided, is_known=wish.is_known)
+                    replayed = backups_replay.restore(actor, since=_since(manifest, wish))
                 kept = _put(database, None if keeps else ready, key_file if is_new_key else None)
         _keep_kit(manifest)
     return Restored(name, manifest, tried, replayed, tuple(kept), not keeps)
@@ -173,9 +174,15 @@ def _kit_for(manifest: rules.Manifest, kit: recovery.Kit | None) -> recovery.Kit
     return kit
 
 
-def _rebuild(actor: gate.Actor, copy: keystore_copy.Copy, kit: recovery.Kit, key_file: Path, ready: Path) -> None:
+def _since(manifest: rules.Manifest, wish: Wish) -> backups_replay.Since:
+    return backups_replay.Since(manifest.decided, manifest.made_at, wish.is_known, wish.no_release)
+
+
+def _rebuild(
+    actor: gate.Actor, copy: keystore_copy.Copy, kit: recovery.Kit, key_file: Path, ready: Path, wish: Wish
+) -> None:
     with holder.elsewhere(key_file=key_file, keystore=ready, with_pool=True):
-        backups_replay.rebuild_keystore(actor, copy=copy, kit=kit.private)
+        backups_replay.rebuild_keystore(actor, copy=copy, kit=kit.private, is_known=wish.is_known)
 
 
 def _put(database: str, keystore_file: Path | None, key_file: Path | None) -> list[str]:

@@ -5,9 +5,13 @@ commit fail, more stands here than happened, and a restore errs on the side of w
 
     decided     a signed log: erased cases (random id, day, rule), destroyed pool keys, backups; it names nobody
     withdrawn   receipt hashes of withdrawn answers, as their rows bore them, since the last release
-    release-N   the tables of a release, as they were published
-    answered    hashes of the links that had been used up when the last release was held
-    pool        what the last release sealed anew, until a later backup is verified
+    release-N   the tables of a release, as they were published, with all units and all published question sets
+    answered-N  hashes of the links used up when it was held, and the cases that had been asked
+    pool-N      what it sealed anew, until a later backup is verified
+
+The three of a release bear its number and one random mark; `release-N` is written last, and those of the release before
+are removed after the commit. So a power cut leaves a whole set of the last release that was held: a restore deletes
+nothing on the word of files that do not belong together.
 
 All but the log are encrypted under the key file. `withdrawn` is one constant size, sorted and without a time: it is
 written anew each night, whether or not anybody withdrew, and its date is set to a fixed day each time.
@@ -19,6 +23,8 @@ import fcntl
 import io
 import json
 import os
+import re
+import secrets
 import uuid
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
@@ -29,14 +35,15 @@ from django.core import serializers
 from django.db import OperationalError, transaction
 
 from efterord import gate
-from efterord.models import Batch, Invitation, Release, SealedAnswer, Table, Unit
+from efterord.models import Batch, CaseEvent, Invitation, QuestionnaireEdition, Release, SealedAnswer, Table, Unit
 from efterord.queries import backups
 from efterord.services import deeds
 from efterord.vault import age_files, errors, holder, keyfile, keystore_copy, signed_log
-from efterord.words import ErasureRule
+from efterord.words import CaseStep, ErasureRule
 
 PURPOSE = "after backups"
-DECIDED, WITHDRAWN, ANSWERED, POOL = "decided", "withdrawn", "answered", "pool"
+DECIDED, WITHDRAWN = "decided", "withdrawn"
+RELEASE, ANSWERED, POOL = "release", "answered", "pool"
 CHUNK = 500
 _LONG_AGO = (0, 0)
 Record = dict[str, Any]
@@ -82,39 +89,55 @@ def _withdrawn(hashes: Collection[bytes]) -> None:
 
 def _released(release: Release) -> None:
     """Note a release that is written: its tables, what it left sealed, and which links were used up."""
+    number = release.number
+    head: Record = {"number": number, "set": secrets.token_hex(8), "pool": True}
     with _locked():
-        _write(_release_file(release.number), [{"number": release.number}, *_published(release)])
+        # Of a try of the same number that was undone.
+        (settings.AFTER_BACKUPS / _file(RELEASE, number)).unlink(missing_ok=True)
+        try:
+            _write(_file(POOL, number), _sealed_anew(head, backups.kit_recipient(gate.SYSTEM)))
+        except errors.NoKit:
+            head["pool"] = False
         used = sorted(Invitation.objects.filter(answered=True).values_list("token_hash", flat=True))
-        _write(ANSWERED, [{"number": release.number}, *used])
-        with contextlib.suppress(errors.NoKit):
-            _write(POOL, _sealed_anew(release, backups.kit_recipient(gate.SYSTEM)))
+        asked = sorted(map(str, CaseEvent.objects.filter(step=CaseStep.ASKED).values_list("case_id", flat=True)))
+        _write(_file(ANSWERED, number), [{**head, "asked": asked}, *used])
+        _write(_file(RELEASE, number), [head, *_published(release)])
+        _append([{"release": number}])
         before = _withdrawn_hashes()
     # A withdrawal of before is a row that is gone: the release has every row that is left. One of a row sealed anew
     # may come between the commit and this, so only what was there before goes.
-    transaction.on_commit(lambda: _forget_withdrawn(before), robust=True)
+    transaction.on_commit(lambda: _forget_before(number, before), robust=True)
 
 
-def _forget_withdrawn(before: set[str]) -> None:
+def _forget_before(number: int, withdrawn: set[str]) -> None:
+    """Remove what the release before left, now that this one is held."""
     with _locked():
-        _write_withdrawn(_withdrawn_hashes() - before)
+        _write_withdrawn(_withdrawn_hashes() - withdrawn)
+        for kind in (ANSWERED, POOL):
+            for older in _numbers(kind):
+                if older < number:
+                    (settings.AFTER_BACKUPS / _file(kind, older)).unlink(missing_ok=True)
 
 
 def _forget_pool(last_release: int) -> None:
-    """Drop what a release sealed anew once a verified backup of after it holds the same."""
+    """Drop what a release sealed anew once a verified backup of after it holds the same; the log says so first."""
     with _locked():
-        head = next(_read(POOL), None)
-        if head is not None and head["number"] <= last_release:
-            (settings.AFTER_BACKUPS / POOL).unlink(missing_ok=True)
+        for number in _numbers(POOL):
+            if number <= last_release:
+                _append([{"pool_dropped": number}])
+                (settings.AFTER_BACKUPS / _file(POOL, number)).unlink(missing_ok=True)
 
 
 def _published(release: Release) -> Iterator[Record]:
-    """The rows of a release and the units they speak of, parents first; a table names its batches as 7-1."""
+    """All units (parents first) and published question sets, then a release's rows; a table names batches as 7-1.
+
+    What was answered since a backup may lie at a unit, and in an edition, that the backup does not have.
+    """
     batches = Batch.objects.filter(release=release)
     tables = Table.objects.filter(release=release).prefetch_related("batches__release")
     units = dict(Unit.objects.in_bulk())
-    wanted = {*batches.values_list("unit_id", flat=True), *tables.values_list("unit_id", flat=True)}
     seen: set[int] = set()
-    for pk in sorted(wanted):
+    for pk in sorted(units):
         path = []
         at: int | None = pk
         while at is not None and at not in seen:
@@ -122,6 +145,7 @@ def _published(release: Release) -> Iterator[Record]:
             path.append(units[at])
             at = units[at].parent_id
         yield from map(_written, reversed(path))
+    yield from map(_written, QuestionnaireEdition.objects.filter(published_at__isnull=False).order_by("key", "version"))
     yield _written(release)
     yield from map(_written, batches)
     for table in tables:
@@ -130,12 +154,12 @@ def _published(release: Release) -> Iterator[Record]:
         yield row
 
 
-def _sealed_anew(release: Release, kit: str) -> Iterator[Any]:
+def _sealed_anew(head: Record, kit: str) -> Iterator[Any]:
     """The pool as the release left it, with the key it is sealed under, which only the recovery kit opens."""
     key_id = holder.current().keystore.current_pool_public().id
     row = keystore_copy.take_pool_key(settings.KEYSTORE, key_id)
     left = list(SealedAnswer.objects.exclude(key_id=key_id).order_by("pk").values_list("pk", flat=True))
-    yield {"number": release.number, "left": left, "key": age_files.seal(json.dumps(row).encode(), kit).hex()}
+    yield {**head, "left": left, "key": age_files.seal(json.dumps(row).encode(), kit).hex()}
     for sealed in SealedAnswer.objects.filter(key_id=key_id).order_by("pk").iterator(CHUNK):
         yield _written(sealed)
 
@@ -145,14 +169,27 @@ def _written(row: Any) -> Record:
     return dict(record)
 
 
-def _decide(documents: list[dict[str, str]]) -> None:
+def _decide(documents: list[Record]) -> None:
     if documents:
         with _locked():
-            signed_log.append(settings.AFTER_BACKUPS / DECIDED, holder.derive(PURPOSE), documents)
+            _append(documents)
 
 
-def _release_file(number: int) -> str:
-    return f"release-{number:04}"
+def _append(documents: list[Record]) -> None:
+    """Add to the log, within the lock. From its first line on the list of withdrawals is there, and missed if not."""
+    if not (settings.AFTER_BACKUPS / DECIDED).exists():
+        _write_withdrawn(_withdrawn_hashes())
+    signed_log.append(settings.AFTER_BACKUPS / DECIDED, holder.derive(PURPOSE), documents)
+
+
+def _file(kind: str, number: int) -> str:
+    return f"{kind}-{number:04}"
+
+
+def _numbers(kind: str) -> list[int]:
+    """The numbers of the releases of which there is such a file."""
+    found = (re.fullmatch(rf"{kind}-(\d{{4,}})", path.name) for path in settings.AFTER_BACKUPS.glob(f"{kind}-*"))
+    return sorted(int(match[1]) for match in found if match)
 
 
 def _withdrawn_hashes() -> set[str]:

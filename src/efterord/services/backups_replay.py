@@ -7,8 +7,8 @@ it, so the backup's own rows go, and those which it sealed anew come in their pl
 
 import contextlib
 import dataclasses
+import datetime as dt
 import json
-import re
 import uuid
 from collections.abc import Collection, Iterator
 from typing import Any
@@ -20,14 +20,40 @@ from django.core.management.color import no_style
 from django.db import connection
 
 from efterord import clock, gate
-from efterord.models import Batch, Case, Invitation, Plan, Release, SealedAnswer, Table, Tombstone, Unit
+from efterord.models import (
+    Batch,
+    Case,
+    CaseEvent,
+    Invitation,
+    Plan,
+    QuestionnaireEdition,
+    Release,
+    SealedAnswer,
+    Table,
+    Tombstone,
+    Unit,
+)
 from efterord.rules import releases as calendar
 from efterord.services import after_backups, deeds
 from efterord.services.after_backups import Record
 from efterord.vault import age_files, errors, holder, keystore_copy, signed_log
-from efterord.words import ReleasePeriod
+from efterord.words import CaseStep, ReleasePeriod
 
 CHUNK = 500
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Since:
+    """What is known of the time since a backup: where the log stood in it, when it was made, and what one says of it.
+
+    Not `is_known`: what can be read is done again, and where a release may have been held, all that waited is deleted.
+    `no_release`: whoever restores says that none was held, although one was due.
+    """
+
+    decided: tuple[int, str]
+    made_at: dt.datetime
+    is_known: bool = True
+    no_release: bool = False
 
 
 class Unknown(Exception):
@@ -50,13 +76,13 @@ class Replayed:
 
 
 @deeds.deed("backups.rebuild_keystore", reads_only=True)
-def rebuild_keystore(actor: gate.Actor, *, copy: keystore_copy.Copy, kit: bytes) -> None:
+def rebuild_keystore(actor: gate.Actor, *, copy: keystore_copy.Copy, kit: bytes, is_known: bool = True) -> None:
     """This function will make the keystore that the vault at hand is to open from a backup's copy.
 
     Pool keys destroyed since stay destroyed; the key of the last release since is added. A fresh pool key is made, so
     that nothing is ever sealed again to one that an older backup holds.
     """
-    gone = {line["pool_key"] for line in _decided() if "pool_key" in line}
+    gone = {line["pool_key"] for line in _decided(is_known=is_known) if "pool_key" in line}
     keystore_copy.put_back(holder.place(), _with_last_pool_key(copy, kit), without=gone)
     holder.current().keystore.new_pool_key()
 
@@ -70,7 +96,7 @@ def count_lost_keys(
     A keystore made afresh is whole, and opens nothing. The night destroys the keys of notes without a word; when it is
     not known what was decided since, any case may have been erased.
     """
-    keystore, lines = holder.current().keystore, list(_decided())
+    keystore, lines = holder.current().keystore, list(_decided(is_known=is_known))
     gone = {f"case:{pk}:notes" for pk in Case.objects.values_list("pk", flat=True)}
     if not is_known:
         gone |= {f"case:{pk}" for pk in Case.objects.values_list("pk", flat=True)}
@@ -80,26 +106,27 @@ def count_lost_keys(
 
 
 @deeds.deed("backups.restore")
-def restore(actor: gate.Actor, *, decided: tuple[int, str], is_known: bool = True) -> Replayed:
+def restore(actor: gate.Actor, *, since: Since) -> Replayed:
     """This function will do again, in a restored database that nobody uses yet, what was decided since its backup.
 
-    `decided` is what the backup's manifest says of the log, which must begin with it; else Unknown is raised. With
-    `is_known` False nothing is done again, and where a release may have been held since, all that waited is deleted.
+    Raise Unknown where the folder does not go on from the backup, or what a release left there is not whole.
     """
     Session.objects.all().delete()
-    if not is_known:
-        return _without_knowing()
-    _check_log(decided)
-    n_erased = _erase()
-    releases, lost = _release()
-    n_lost = _pool(releases[-1]) if releases else 0
-    return Replayed(n_erased, _withdraw(), releases, lost, n_lost)
+    if since.is_known:
+        _check_folder(since.decided)
+    lines = list(_decided(is_known=since.is_known))
+    n_erased = _erase(lines)
+    releases, lost, n_lost = _release(actor, since, lines)
+    return Replayed(n_erased, _withdraw(lines, is_known=since.is_known), releases, lost, n_lost + _n_without_key())
 
 
-def _check_log(decided: tuple[int, str]) -> None:
+def _check_folder(decided: tuple[int, str]) -> None:
     n, mark = decided
     lines = _lines()
-    if len(lines) < n or (n and lines[n - 1].mark != mark):
+    is_there = len(lines) >= n and (not n or lines[n - 1].mark == mark)
+    if is_there and lines:
+        is_there = (settings.AFTER_BACKUPS / after_backups.WITHDRAWN).exists()
+    if not is_there:
         raise Unknown(
             f"{settings.AFTER_BACKUPS} does not hold what was noted when the backup was made, so what was erased, "
             "withdrawn or released since is not known. Put the folder back, or name its place in "
@@ -107,9 +134,9 @@ def _check_log(decided: tuple[int, str]) -> None:
         )
 
 
-def _erase() -> int:
+def _erase(lines: list[Record]) -> int:
     """Erase again; the keys first, which came back with the keystore's backup."""
-    stones = {uuid.UUID(line["case"]): line for line in _decided() if "case" in line}
+    stones = {uuid.UUID(line["case"]): line for line in lines if "case" in line}
     if not stones:
         return 0
     holder.current().keystore.destroy(*(purpose for pk in stones for purpose in _purposes(pk)))
@@ -126,23 +153,96 @@ def _purposes(case: object) -> tuple[str, str]:
     return f"case:{case}", f"case:{case}:notes"
 
 
-def _release() -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Put back the releases held since, and mark as lost those whose file is not there: neither is held again."""
+def _release(actor: gate.Actor, since: Since, lines: list[Record]) -> tuple[tuple[int, ...], tuple[int, ...], int]:
+    """Put back the releases held since, mark as lost those whose file is not there, and say how many rows are lost."""
     last = _last_number()
-    held = sorted(number for number in _noted_releases() if number > last)
-    lost = [number for number in range(last + 1, held[-1] if held else 0) if number not in held]
-    for number in sorted((*held, *lost)):
-        if number in held:
-            _put_back(list(after_backups._read(after_backups._release_file(number)))[1:])
-        else:
+    held = [number for number in after_backups._numbers(after_backups.RELEASE) if number > last]
+    spoken = {line["release"] for line in lines if "release" in line}
+    newest = max([last, *held, *spoken])
+    is_whole = newest in held and _is_whole(newest, lines)
+    if since.is_known:
+        if newest > last and not is_whole:
+            raise Unknown(
+                f"What release {newest} left in {settings.AFTER_BACKUPS} is not whole, so what it opened is not known, "
+                "and to open it again could show what single people answered. Put the files back. If they are lost: "
+                "--nothing-is-known"
+            )
+        _ask_for_release(since, newest)
+    elif not since.no_release:
+        newest = max(newest, _due(clock.today()))
+    lost = tuple(number for number in range(last + 1, newest + 1) if number not in held or not _is_readable(number))
+    for number in range(last + 1, newest + 1):
+        if number in lost:
             _mark_lost(number)
-    if held:
-        _head, *used = after_backups._read(after_backups.ANSWERED)
+        else:
+            _put_back(list(_read(after_backups.RELEASE, number))[1:])
+    n_lost = 0
+    if newest > last:
+        _use_up(actor)
+        n_lost = _pool(newest if newest in held and _is_whole(newest, lines) else None)
+    _count_on()
+    return tuple(number for number in held if number not in lost), lost, n_lost
+
+
+def _ask_for_release(since: Since, newest: int) -> None:
+    """The end of the log may have been lost with its last line: then nothing here speaks of a release."""
+    due = _due(clock.today())
+    if due <= max(newest, _due(clock.local(since.made_at).date())) or since.no_release:
+        return
+    raise Unknown(
+        f"Release {due} was due since the backup, and nothing in {settings.AFTER_BACKUPS} speaks of it. If it was not "
+        "held: --no-release-since. If it may have been held: --nothing-is-known, and the answers that waited are "
+        "deleted, because to publish them twice could show what single people answered."
+    )
+
+
+def _due(day: dt.date) -> int:
+    plan = Plan.objects.get(pk=1)
+    return calendar.release_number_of(day, plan.started_on, ReleasePeriod(plan.period))
+
+
+def _is_whole(number: int, lines: list[Record]) -> bool:
+    """Whether the files of a release belong together; its pool may be gone by our own hand, or never have been."""
+    heads = [_head(kind, number) for kind in (after_backups.RELEASE, after_backups.ANSWERED)]
+    if heads[0] is None or heads[1] is None:
+        return False
+    if heads[0]["pool"] and {"pool_dropped": number} not in lines:
+        heads.append(_head(after_backups.POOL, number))
+    return all(head is not None and (head["number"], head["set"]) == (number, heads[0]["set"]) for head in heads)
+
+
+def _is_readable(number: int) -> bool:
+    return _head(after_backups.RELEASE, number) is not None
+
+
+def _head(kind: str, number: int) -> Record | None:
+    """The first line of a file, or None where it is missing, cut, changed or another key file's."""
+    try:
+        return next(_read(kind, number), None)
+    except (errors.VaultError, ValueError):
+        return None
+
+
+def _read(kind: str, number: int) -> Iterator[Any]:
+    return after_backups._read(after_backups._file(kind, number))
+
+
+def _use_up(actor: gate.Actor) -> None:
+    """Nobody who was asked before the last release that is known is asked once more: the answer may stand in it."""
+    for number in reversed(after_backups._numbers(after_backups.ANSWERED)):
+        if (head := _head(after_backups.ANSWERED, number)) is None:
+            continue
+        _head_line, *used = _read(after_backups.ANSWERED, number)
         for start in range(0, len(used), CHUNK):
             rows = Invitation.objects.filter(token_hash__in=used[start : start + CHUNK])
             rows.update(answered=True, token_ciphertext=None)
-    _count_on()
-    return tuple(held), tuple(lost)
+        unasked = Case.objects.exclude(events__step=CaseStep.ASKED)
+        asked = {uuid.UUID(pk) for pk in head["asked"]}.intersection(unasked.values_list("pk", flat=True))
+        now = clock.now()
+        CaseEvent.objects.bulk_create(
+            CaseEvent(case_id=pk, step=CaseStep.ASKED, at=now, by=actor.code) for pk in sorted(asked)
+        )
+        return
 
 
 def _put_back(records: list[Record]) -> None:
@@ -151,8 +251,9 @@ def _put_back(records: list[Record]) -> None:
     for record in records:
         kind, fields = record["model"].partition(".")[2], record["fields"]
         if kind == "unit":
-            if not Unit.objects.filter(pk=record["pk"]).exists():
-                _save(record)
+            _put_back_unit(record)
+        elif kind == "questionnaireedition":
+            _put_back_edition(record)
         elif kind == "release":
             new["release"] = _save({**record, "pk": None}).pk
         elif kind == "batch":
@@ -170,6 +271,24 @@ def _put_back(records: list[Record]) -> None:
                 _save({**record, "pk": None})
 
 
+def _put_back_unit(record: Record) -> None:
+    """Write a unit that is not there; one of the same name beside it was renamed since, and keeps its own."""
+    fields = record["fields"]
+    if Unit.objects.filter(pk=record["pk"]).exists():
+        return
+    if Unit.objects.filter(parent=fields["parent"], name=fields["name"]).exists():
+        fields["name"] = f"{fields['name'][:180]} ({record['pk']})"
+    _save(record)
+
+
+def _put_back_edition(record: Record) -> None:
+    """Write a question set that was published since; what stands as its draft becomes it."""
+    fields = record["fields"]
+    there = QuestionnaireEdition.objects.filter(key=fields["key"], version=fields["version"]).first()
+    if there is None or there.published_at is None:
+        _save({**record, "pk": None if there is None else there.pk})
+
+
 def _save(record: Record) -> Any:
     (read,) = serializers.deserialize("python", [record])
     read.save()
@@ -182,9 +301,9 @@ def _mark_lost(number: int) -> None:
     Release.objects.create(number=number, plan=plan, as_of=day, released_at=clock.now())
 
 
-def _pool(number: int) -> int:
+def _pool(number: int | None) -> int:
     """Put what the last release sealed anew in the place of what the backup has; return how many are lost."""
-    head, *records = after_backups._read(after_backups.POOL) if _has_pool_of(number) else ({"left": []},)
+    head, *records = ({"left": []},) if number is None else (*_read(after_backups.POOL, number),) or ({"left": []},)
     before = SealedAnswer.objects.exclude(pk__in=head["left"])
     n_before = before.count()
     before.delete()
@@ -193,46 +312,34 @@ def _pool(number: int) -> int:
     return 0 if "number" in head else n_before
 
 
-def _has_pool_of(number: int) -> bool:
-    head = next(after_backups._read(after_backups.POOL), None)
-    return head is not None and head["number"] == number
+def _n_without_key() -> int:
+    """How many sealed rows no key opens: the last release's key was sealed to a kit that was printed since."""
+    return SealedAnswer.objects.exclude(key_id__in=holder.current().keystore.pool_key_ids()).count()
 
 
-def _withdraw() -> int:
+def _withdraw(lines: list[Record], *, is_known: bool) -> int:
     """Delete what was withdrawn since, and what no key opens any more."""
-    hashes = [bytes.fromhex(each) for each in after_backups._withdrawn_hashes()]
+    hashes: list[bytes] = []
+    with contextlib.nullcontext() if is_known else contextlib.suppress(errors.VaultError, ValueError):
+        hashes = [bytes.fromhex(each) for each in after_backups._withdrawn_hashes()]
     n = sum(
         SealedAnswer.objects.filter(receipt_hash__in=hashes[start : start + CHUNK]).delete()[0]
         for start in range(0, len(hashes), CHUNK)
     )
-    gone = [line["pool_key"] for line in _decided() if "pool_key" in line]
+    gone = [line["pool_key"] for line in lines if "pool_key" in line]
     SealedAnswer.objects.filter(key_id__in=gone).delete()
     return n
 
 
-def _without_knowing() -> Replayed:
-    """A release that was due since may have been held: what waited then may stand in tables that people have seen."""
-    plan = Plan.objects.get(pk=1)
-    last, period = _last_number(), ReleasePeriod(plan.period)
-    lost = tuple(range(last + 1, calendar.release_number_of(clock.today(), plan.started_on, period) + 1))
-    for number in lost:
-        _mark_lost(number)
-    # What is left of the log, if anything, is gone by all the same.
-    n_erased = 0
-    with contextlib.suppress(errors.NotSigned):
-        n_erased = _erase()
-    n_lost = SealedAnswer.objects.all().delete()[0] if lost else 0
-    return Replayed(n_erased=n_erased, lost_releases=lost, n_lost=n_lost)
-
-
 def _with_last_pool_key(copy: keystore_copy.Copy, kit: bytes) -> keystore_copy.Copy:
-    head = next(after_backups._read(after_backups.POOL), None)
+    numbers = after_backups._numbers(after_backups.POOL)
+    head = _head(after_backups.POOL, numbers[-1]) if numbers else None
     if head is None:
         return copy
     try:
         blob = age_files.opened(bytes.fromhex(head["key"]), kit, settings.AFTER_BACKUPS / after_backups.POOL)
     except errors.Unreadable:
-        # Sealed to a kit that was printed since: the rows under this key stay sealed, and doctor counts them.
+        # Sealed to a kit that was printed since: the rows under this key stay sealed, and are told as lost.
         return copy
     number, key_id, public, private = json.loads(blob)
     if key_id in copy.pool_key_ids:
@@ -241,18 +348,15 @@ def _with_last_pool_key(copy: keystore_copy.Copy, kit: bytes) -> keystore_copy.C
     return keystore_copy.Copy(rows, {**copy.privates, key_id: private})
 
 
-def _noted_releases() -> Iterator[int]:
-    for path in settings.AFTER_BACKUPS.glob("release-*"):
-        if match := re.fullmatch(r"release-(\d{4,})", path.name):
-            yield int(match[1])
-
-
 def _lines() -> list[signed_log.Line]:
     return signed_log.read(settings.AFTER_BACKUPS / after_backups.DECIDED, holder.derive(after_backups.PURPOSE))
 
 
-def _decided() -> Iterator[Record]:
-    return (line.document for line in _lines())
+def _decided(*, is_known: bool = True) -> Iterator[Record]:
+    """What the log says; as far as it can be read, where it is not known what was decided."""
+    path, key = settings.AFTER_BACKUPS / after_backups.DECIDED, holder.derive(after_backups.PURPOSE)
+    lines = signed_log.read(path, key) if is_known else signed_log.read_so_far(path, key)
+    return (line.document for line in lines)
 
 
 def _last_number() -> int:
@@ -261,6 +365,8 @@ def _last_number() -> int:
 
 def _count_on() -> None:
     """PostgreSQL counts keys apart from the rows: let it go on behind those that were put back."""
-    for sql in connection.ops.sequence_reset_sql(no_style(), [Unit, Release, Batch, Table]):
+    for sql in connection.ops.sequence_reset_sql(
+        no_style(), [Unit, QuestionnaireEdition, CaseEvent, Release, Batch, Table]
+    ):
         with connection.cursor() as cursor:
             cursor.execute(sql)

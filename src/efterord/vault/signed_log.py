@@ -27,6 +27,11 @@ def read(path: pathlib.Path, key: bytes) -> list[Line]:
     return _read(path, key)[0]
 
 
+def read_so_far(path: pathlib.Path, key: bytes) -> list[Line]:
+    """This function will return the lines before the first that was changed; what comes after it nobody vouches for."""
+    return _read(path, key, is_strict=False)[0]
+
+
 def append(path: pathlib.Path, key: bytes, documents: Sequence[Any]) -> None:
     """This function will add documents, on disk when it returns. Callers see to it that one at a time appends."""
     lines, n_whole = _read(path, key)
@@ -46,7 +51,7 @@ def append(path: pathlib.Path, key: bytes, documents: Sequence[Any]) -> None:
     keyfile.sync_directory(path.parent)
 
 
-def _read(path: pathlib.Path, key: bytes) -> tuple[list[Line], int]:
+def _read(path: pathlib.Path, key: bytes, *, is_strict: bool = True) -> tuple[list[Line], int]:
     """The lines, and how many bytes the whole ones take."""
     try:
         content = path.read_bytes()
@@ -58,6 +63,8 @@ def _read(path: pathlib.Path, key: bytes) -> tuple[list[Line], int]:
         mark, _, text = line.partition(b" ")
         before = lines[-1].mark if lines else ""
         if mark.decode(errors="replace") != whole_files.mark(key, text, before):
+            if not is_strict:
+                break
             raise errors.NotSigned(f"Line {number} of {path} was changed, or was written with another key file.")
         lines.append(Line(json.loads(text), mark.decode()))
     return lines, n_whole
