@@ -12,6 +12,7 @@ from efterord.exchange import backups, backups_places
 from efterord.models import Booking, Case, Interview, guard
 from efterord.services import (
     answers,
+    answers_named,
     bookings,
     departures,
     departures_contact,
@@ -99,7 +100,7 @@ def _override(talk: Interview) -> None:
 
 
 def _asked(ward: object) -> None:
-    """Somebody who was asked and has not answered: the token lies there for reminders."""
+    """Somebody who was asked and has not answered (the token lies there for reminders), and a copy read by name."""
     token = told.invited(ward, on=told.quarter(1))
     from efterord.models import Invitation
     from efterord.services import surveys_invitations
@@ -108,3 +109,4 @@ def _asked(ward: object) -> None:
     blob = holder.current().seal(surveys_invitations.PURPOSE, surveys_invitations._place(row), token)
     with guard.door_open():
         Invitation.objects.filter(pk=row.pk).update(token_ciphertext=blob)
+        answers_named._write(row, told.mixed(8))
