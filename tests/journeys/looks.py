@@ -115,6 +115,8 @@ LOOKS = [
     Look("questionnaires-draft", HEAD, ways.asking()),
     Look("questionnaires-draft", HEAD, ways.asking("weighted", "../../"), state="half written"),
     Look("questionnaires-preview", HEAD, ways.asking("multi", "../../preview/")),
+    Look("questionnaires-walk", HEAD, ways.sent("/questionnaires/core/1/", "main form[action$='/walk/'] button")),
+    Look("questionnaires-walk-draft", HEAD, ways.walked),
     Look("questionnaires-about", HEAD, ways.asking("", "about/")),
     Look("questionnaires-page", HEAD, ways.asking("", "pages/tasks/")),
     Look("questionnaires-package", HEAD, ways.asking("", "package/")),

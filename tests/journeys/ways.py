@@ -121,6 +121,14 @@ def asking(kind: str = "", below: str = "", **fields: str) -> Callable[[Any, Inv
     return way
 
 
+def walked(page: Any, there: Invention) -> None:
+    """A draft of one's own question walked through to its end, where what was not asked is told."""
+    asking("single", "../../preview/")(page, there)
+    press(page, "main form[action$='/walk/'] button")
+    while page.locator("main button[value=next]").count():
+        press(page, "main button[value=next]:not([aria-hidden])")
+
+
 def two_texts(page: Any, there: Invention) -> None:
     """The same subject sent from a window that does not know what another one saved."""
     page.goto(f"{there.url}/interviews/{there.found['begun']}/room/tasks/")

@@ -1,5 +1,6 @@
 """The words that usually stand round a question of each kind, taken from the package's own questions."""
 
+import functools
 from typing import Any
 
 from efterord.content import reader
@@ -33,6 +34,7 @@ def prompts() -> dict[str, Any] | None:
     return {name: _written(getattr(general[0], name)) for name in ("low", "high", "area")}
 
 
+@functools.cache
 def wordings() -> tuple[questionnaires.Question, ...]:
     """This function will give every question of the package in every wording it has or had, once each."""
     found = [question for each in reader.all_question_sets() for question in each.questions]

@@ -101,6 +101,14 @@ FACTS: Mapping[tuple[str, str], Promise] = {
     ("leads", "no"): gettext_lazy("Asked only of those who did not lead others"),
 }
 
+# The same where HR tries a set as somebody.
+FACT_CODES: Mapping[tuple[str, str], Promise] = {
+    ("leaving", "voluntary"): gettext_lazy("The leaver"),
+    ("leaving", "involuntary"): gettext_lazy("The employer, or the contract"),
+    ("leads", "yes"): pgettext_lazy("led others", "Yes"),
+    ("leads", "no"): pgettext_lazy("led others", "No"),
+}
+
 
 def called(data: Data, place: str) -> str:
     """This function will return what people read for a page or question by its key or id: its words, in quotes."""

@@ -57,6 +57,7 @@ def preview(request: HttpRequest, key: str) -> HttpResponse:
         "title": title_of(row),
         "tabs": tongues.tabs(lang),
         "facts": showing.facts(question_set),
+        **showing.walk(reverse("questionnaires-walk-draft", args=[key])),
     }
     return render(request, "questionnaires/preview.html", context)
 

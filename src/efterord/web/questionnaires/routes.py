@@ -57,7 +57,7 @@ class WhenForm(forms.Form):
         """This function will refuse all answers, which ask everybody who answered, and one, which the guard cannot."""
         ticked: list[str] = self.cleaned_data["answers"]
         if self.is_closed and 0 < len(ticked) < LEAST_LED:
-            raise forms.ValidationError(words_of.WHY["one_answer"])
+            raise forms.ValidationError(str(words_of.WHY["one_answer"]))
         if self.on is not None and len(ticked) == len(questionnaires_routes.answer_groups(self.on)):
             raise forms.ValidationError(_("Leave at least one unticked. To ask it whatever was answered, tick none."))
         return ticked

@@ -7,9 +7,11 @@ from django.utils.translation import ngettext
 
 from efterord import labels
 from efterord.labels import questionnaires as words_of
-from efterord.rules import questionnaires_drafts, questionnaires_new, questionnaires_routes
+from efterord.rules import questionnaires, questionnaires_drafts, questionnaires_new, questionnaires_routes
 from efterord.rules.questionnaires import Condition, LocalizedText, Question, QuestionSet
 from efterord.words import Language, QuestionKind
+
+BETWEEN = " · "  # answers have commas of their own
 
 
 def told(question_set: QuestionSet, lang: Language) -> dict[str, Any]:
@@ -39,7 +41,7 @@ def question_told(question_set: QuestionSet, question: Question, lang: Language)
         "notes": notes(question),
         "when": [condition_told(each, question_set, lang) for each in question.when],
         "prompts": [
-            {"text": prompt.text.in_language(lang), "after": ", ".join(_named(question, prompt.codes, lang))}
+            {"text": prompt.text.in_language(lang), "after": BETWEEN.join(_named(question, prompt.codes, lang))}
             for prompt in question.prompts
         ],
     }
@@ -79,7 +81,7 @@ def condition_told(condition: Condition, question_set: QuestionSet, lang: Langua
         return _("Asked after a question that is not there any more")
     return _("Asked after “%(question)s”: %(answers)s") % {
         "question": _first(on.text, lang),
-        "answers": ", ".join(_named(on, condition.codes, lang)),
+        "answers": BETWEEN.join(_named(on, condition.codes, lang)),
     }
 
 
@@ -91,6 +93,21 @@ def group_name(question: Question, codes: tuple[str, ...], lang: Language) -> st
     ends = {question.codes[0]: question.low, question.codes[-1]: question.high}
     end = ends.get(codes[0])
     return f"{_first(text, lang)} {_first(end, lang)}".strip() if end else _first(text, lang)
+
+
+def walk(url: str) -> dict[str, Any]:
+    """This function will return what a page needs to begin a walk through a set: where, and as whom."""
+    return {
+        "walk_url": url,
+        "walk_facts": [
+            {
+                "name": fact.value,
+                "label": labels.of(fact),
+                "choices": [(code, words_of.FACT_CODES[fact.value, code]) for code in codes],
+            }
+            for fact, codes in questionnaires.FACTS.items()
+        ],
+    }
 
 
 def facts(question_set: QuestionSet) -> list[dict[str, Any]]:

@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from efterord.web.questionnaires import changes, drafts, parts, questions, routes, views
+from efterord.web.questionnaires import changes, drafts, parts, questions, routes, views, walk
 
 urlpatterns = [
     path("questionnaires/", views.sets, name="questionnaires"),
     path("questionnaires/<slug:key>/<int:version>/", views.edition, name="questionnaires-edition"),
     path("questionnaires/<slug:key>/<int:version>/copy/", views.copy, name="questionnaires-copy"),
+    path("questionnaires/<slug:key>/<int:version>/walk/", walk.edition, name="questionnaires-walk"),
     path("questionnaires/<slug:key>/draft/", drafts.draft, name="questionnaires-draft"),
     path("questionnaires/<slug:key>/draft/preview/", drafts.preview, name="questionnaires-preview"),
+    path("questionnaires/<slug:key>/draft/walk/", walk.draft, name="questionnaires-walk-draft"),
     path("questionnaires/<slug:key>/draft/order/", changes.order, name="questionnaires-order"),
     path("questionnaires/<slug:key>/draft/publish/", changes.publish, name="questionnaires-publish"),
     path("questionnaires/<slug:key>/draft/discard/", changes.discard, name="questionnaires-discard"),

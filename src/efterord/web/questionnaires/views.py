@@ -37,6 +37,7 @@ def sets(request: HttpRequest) -> HttpResponse:
         ],
         "own": [_line(each, in_use.values()) for each in kept if each.is_own],
         "packaged": [_line(each, in_use.values()) for each in kept if not each.is_own],
+        "terms_url": reverse("surveys-terms"),
     }
     return render(request, "questionnaires/list.html", context)
 
@@ -60,6 +61,7 @@ def edition(request: HttpRequest, key: str, version: int) -> HttpResponse:
         "others": [{"n": n, "url": reverse("questionnaires-edition", args=[key, n])} for n in others],
         "is_newest": all(n < version for n in others),
         "is_own": queries.is_own(viewer, key),
+        **showing.walk(reverse("questionnaires-walk", args=[key, version])),
         "is_asked": key in queries.in_use(viewer).values(),
     }
     return render(request, "questionnaires/edition.html", context)
