@@ -10,6 +10,7 @@ from django.db import connection
 from efterord import clock, gate
 from efterord.content import reader
 from efterord.models import AuditEntry, Draft, Invitation, NamedAnswer, SealedAnswer, Unit, guard
+from efterord.queries import surveys
 from efterord.rules import answers as answering
 from efterord.rules import answers_sealed
 from efterord.rules.answers_sealed import Pool
@@ -243,6 +244,18 @@ def test_two_tabs_may_save_their_first_page_at_once():
 def test_who_is_asked_later_answers_though_the_case_is_closed(occasion, steps, became):
     made.organisation()
     assert submit(respondent.asked(case=made.case(at=made.root(), steps=steps), occasion=occasion)) is became
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("occasion", Occasion)
+@pytest.mark.parametrize("ended", [None, CaseStep.CLOSED, CaseStep.CANCELLED])
+@pytest.mark.parametrize("more", [{}, {"answered": True}, {"closes_on": made.TODAY - dt.timedelta(days=1)}])
+def test_pages_are_open_to_whom_an_answer_is_taken_from_and_to_nobody_else(occasion, ended, more):
+    made.organisation()
+    steps = (CaseStep.OPENED, *([ended] if ended else []))
+    token = respondent.asked(case=made.case(at=made.root(), steps=steps), occasion=occasion, **more)
+    is_open = surveys.survey(ME, token=token).is_open
+    assert is_open == (submit(token) is Submitted.NEW)
 
 
 @pytest.mark.django_db
