@@ -100,13 +100,15 @@ def _override(talk: Interview) -> None:
 
 
 def _asked(ward: object) -> None:
-    """Somebody who was asked and has not answered (the token lies there for reminders), and a copy read by name."""
+    """Somebody was asked and has not answered (the token lies there); a copy read by name; a wish beside the survey."""
     token = told.invited(ward, on=told.quarter(1))
     from efterord.models import Invitation
-    from efterord.services import surveys_invitations
+    from efterord.services import contact_wishes, surveys_invitations
+    from efterord.words import WishKind
 
     row = Invitation.objects.get(token_hash=tokens.hash_token(token))
     blob = holder.current().seal(surveys_invitations.PURPOSE, surveys_invitations._place(row), token)
     with guard.door_open():
         Invitation.objects.filter(pk=row.pk).update(token_ciphertext=blob)
         answers_named._write(row, told.mixed(8))
+    contact_wishes.save_wish(gate.RESPONDENT, token=token, wanted=[WishKind.HR], message="Hör av er", reach="070-1")

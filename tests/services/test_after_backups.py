@@ -8,6 +8,7 @@ import threading
 import uuid
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
 
@@ -137,6 +138,18 @@ def test_release_is_noted_whole(ward):
     assert read("answered-0001") == [{**head, "asked": asked}, *used]
     assert decided() == [{"release": 1}]
     assert len(used) == 6
+
+
+def test_every_record_of_a_release_is_noted_with_it():
+    """A kind that hangs on releases and is not noted would be missing after a restore, though people have seen it."""
+    published = {Release, Batch, Table}
+    hanging = {
+        kind
+        for kind in apps.get_app_config("efterord").get_models()
+        for field in kind._meta.get_fields()
+        if field.is_relation and not field.auto_created and field.related_model in published
+    }
+    assert hanging <= published, "Write it in _published, and put it back in services/backups_replay.py."
 
 
 def test_release_that_cannot_be_noted_is_not_held(ward):

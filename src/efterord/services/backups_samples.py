@@ -16,6 +16,7 @@ from efterord.rules import backups as rules
 from efterord.services import (
     answers_named,
     bookings_held,
+    contact_wishes,
     deeds,
     departure_links,
     departures_contact,
@@ -57,6 +58,7 @@ WAYS: dict[str, Way] = {
     "booking.override_ciphertext": _of_talk(lambda row: bookings_held._place_of(row, "override")),
     "contact.ciphertext": _of_case(departures_contact._place, lambda row: row.case_id),
     "namedanswer.ciphertext": _of_case(answers_named._place, lambda row: row.case_id),
+    "contactwish.ciphertext": _of_case(contact_wishes._place, lambda row: row.case_id),
     "keepintouch.address_ciphertext": _of_case(departures_contact._kept_place, lambda row: row.case_id),
     "departurelink.token_ciphertext": _of_case(departure_links._place, lambda row: row.case_id),
     "invitation.token_ciphertext": lambda row: (surveys_invitations.PURPOSE, surveys_invitations._place(row)),
