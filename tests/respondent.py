@@ -100,3 +100,20 @@ def filled(response):
 def receipt_on(response):
     """The receipt a page shows."""
     return re.search(r'<p class="code">([0-9A-Z-]+)</p>', text(response))[1]
+
+
+def sentences(response):
+    """What a page says, without its tags and with single blanks."""
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text(response))))
+
+
+def own_words(response):
+    """The fields for own words that a page shows, with their labels."""
+    found = {}
+    for box in re.findall(
+        r'<div class="ds-field follow" id="([^"]+)-box"([^>]*)>(.*?)</div>', text(response), re.DOTALL
+    ):
+        if not re.search(r" hidden\b", box[1]):
+            label = re.search(r"<label[^>]*>(.*?)</label>", box[2], re.DOTALL)[1]
+            found[box[0]] = html.unescape(re.search(r"<span(?![^>]* hidden)[^>]*>([^<]*)</span>", label)[1])
+    return found

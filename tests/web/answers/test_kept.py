@@ -112,7 +112,7 @@ def test_every_field_of_a_draft_comes_back_as_a_browser_posts_it():
 
 def test_theme_order_is_the_respondents_own():
     step = next(step for step in steps.way(edition(), {}, {}) if step.asked == ("q-R2",))
-    pages_of = {pages.choosing_page(step, filling(step, {}), seed=seed) for seed in (b"1" * 8, b"2" * 8)}
+    pages_of = {pages.choosing_page(step, filling(step, {}, seed=seed)) for seed in (b"1" * 8, b"2" * 8)}
     assert len(pages_of) == 2
     assert len(answering.theme_order(b"1" * 8, reader.reasons())) == 14
 

@@ -5,6 +5,7 @@ way: "none" where no answer was chosen on purpose, "r-A1:" for a reason without 
 matter, and None for words that were asked for and passed over. Of figures and days it holds the class alone.
 """
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 
 from efterord.rules import answers as answering
@@ -19,10 +20,13 @@ LEVEL = "level"
 
 
 def reasons_question(page: questionnaires.SurveyPage) -> questionnaires.Question | None:
-    """This function will return the question about reasons, if that is what a page asks."""
-    if page.questions[0].kind is not QuestionKind.REASONS:
-        return None
-    return page.questions[0]
+    """This function will return the question about reasons, if a page asks it."""
+    return next((question for question in page.questions if question.kind is QuestionKind.REASONS), None)
+
+
+def of_reasons(page: questionnaires.SurveyPage) -> questionnaires.SurveyPage:
+    """This function will return the step that follows on a page with reasons: they alone, to be weighed."""
+    return dataclasses.replace(page, questions=tuple(q for q in page.questions if q.kind is QuestionKind.REASONS)[:1])
 
 
 def kept(

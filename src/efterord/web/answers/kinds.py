@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from efterord.content import reader
@@ -16,7 +16,9 @@ from efterord.web.answers import kept, steps
 from efterord.words import QuestionKind
 
 Shown = dict[str, Any]
+_INVALID = mark_safe(' aria-invalid="true"')
 TEMPLATES = {
+    QuestionKind.REASONS: "reasons",
     QuestionKind.WEIGHTED: "weighted",
     QuestionKind.NUMBER: "number",
     QuestionKind.DATE: "date",
@@ -62,9 +64,16 @@ def shown(step: steps.Step, question: questionnaires.Question) -> Shown:
         "route_codes": " ".join(route.codes) if route else "",
         "hidden": kept.hide(f"{question.id}-part") if route else "",
         "mute": kept.mute(f"{question.id}-part") if route else "",
-        "more": more(edition, prompts.possible(question, edition.questions.general), question.id),
+        "themes": kept.blank(f"themes:{question.id}"),
+        # What reasons call for is asked at the step where they are weighed.
+        "more": None if question.kind is QuestionKind.REASONS else more_of(edition, question),
     }
     return told | _OF_KIND.get(question.kind, _nothing)(edition, question)
+
+
+def more_of(edition: steps.Edition, question: questionnaires.Question) -> Shown | None:
+    """This function will tell a template about the words that a question's answers may call for."""
+    return more(edition, prompts.possible(question, edition.questions.general), question.id)
 
 
 def more(edition: steps.Edition, calls: Sequence[prompts.Call], of: str) -> Shown | None:
@@ -151,7 +160,7 @@ def wrong(name: str, words: str, kind: QuestionKind | None) -> dict[str, str]:
     message = format_html('<p class="ds-validation-message" id="{}-error">{}</p>', name, words)
     if kind is None or kind in questionnaires.OWN_WORDS or kind is QuestionKind.NUMBER:
         described: SafeString = format_html(" {}-error", name)
-        return {f"error:{name}": message, f"described:{name}": described, f"invalid:{name}": ' aria-invalid="true"'}
+        return {f"error:{name}": message, f"described:{name}": described, f"invalid:{name}": _INVALID}
     return {f"error:{name}": message, f"described:{name}": format_html(' aria-describedby="{}-error"', name)}
 
 

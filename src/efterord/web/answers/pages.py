@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.template import loader
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from efterord.rules import answers as answering
 from efterord.rules import answers_checks as checks
 from efterord.rules import prompts, questionnaires
 from efterord.rules.answers import Answer
-from efterord.web.answers import kinds, steps, telling
+from efterord.web.answers import fields, kinds, steps, telling
 from efterord.web.answers.kept import Kept, blank, hide
 
 
@@ -25,7 +25,7 @@ class Filling:
     """What of a respondent goes into a page.
 
     `given`: what stands in its fields, as a browser posts them. `answers`: all answers so far, by which parts of the
-    page are shown. `room`: the bytes left for own words, what is written counted.
+    page are shown. `room`: the bytes left for own words, what is written counted. `seed`: shuffles the reasons' themes.
     """
 
     key: str
@@ -33,6 +33,7 @@ class Filling:
     answers: Mapping[str, Answer]
     facts: questionnaires.Facts | None
     room: int
+    seed: bytes = b"without a cookie"
     problems: Sequence[checks.Problem] = ()
     notice: telling.Notice | None = None
 
@@ -44,20 +45,19 @@ def question_page(step: steps.Step, filling: Filling) -> str:
     for problem in filling.problems:
         kind = None if problem.field else kinds_of.get(problem.question_id)
         values |= kinds.wrong(telling.place_of(problem), telling.problem_words(problem), kind)
+    reasons = fields.reasons_question(step.page)
+    if reasons is not None:
+        values[f"themes:{reasons.id}"] = _themes(step, filling, reasons)
     shown = _parts(step, filling) | {f"{name}-kept" for name in kinds_of if f"was:{name}" in values}
     return _kept_page(step).filled(values, shown)
 
 
-def choosing_page(step: steps.Step, filling: Filling, *, seed: bytes) -> str:
-    """This function will set the page on which reasons are ticked, its themes in the respondent's own order."""
+def choosing_page(step: steps.Step, filling: Filling) -> str:
+    """This function will set the page on which reasons are ticked, and nothing else is asked."""
     question = step.page.questions[0]
-    chosen = filling.given.get(question.id, ())
-    ticks = {f"{question.id}={code}": " checked" for code in chosen}
-    themes = [
-        _filled_theme(_kept_theme(step.edition, question.id, theme.letter), ticks)
-        for theme in answering.theme_order(seed, step.edition.questions.book)
-    ]
-    values = _common(step, filling) | ticks | {"themes": mark_safe("".join(themes))}
+    none = f"{question.id}={answering.NONE}"
+    values = _common(step, filling) | {"themes": _themes(step, filling, question)}
+    values |= {none: " checked"} if answering.NONE in filling.given.get(question.id, ()) else {}
     for problem in filling.problems[:1]:
         values |= kinds.wrong(question.id, telling.problem_words(problem), question.kind)
     return _kept_choosing(step).filled(values)
@@ -65,7 +65,7 @@ def choosing_page(step: steps.Step, filling: Filling, *, seed: bytes) -> str:
 
 def weighing_page(step: steps.Step, filling: Filling) -> str:
     """This function will set the page on which the ticked reasons are weighed, and one of them decided."""
-    question = step.page.questions[0]
+    (question,) = fields.of_reasons(step.page).questions
     codes = [code for code in question.codes if code in filling.given.get(question.id, ())]
     deciding = answering.deciding_field(question.id)
     values = _common(step, filling) | kinds.filling(step, filling.given, filling.room)
@@ -75,8 +75,8 @@ def weighing_page(step: steps.Step, filling: Filling) -> str:
     reasons = [_kept_reason(step.edition, question.id, code) for code in codes]
     values["reasons"] = mark_safe("".join(kept.filled(values) for kept, _ in reasons))
     values["rows"] = mark_safe("".join(row.filled(values) for _, row in reasons))
-    sensitive = {option.code for option in question.options if option.sensitive}
-    shown = _parts(step, filling) | ({"heed"} if sensitive & set(codes) else set())
+    heeded = {option.code for option in question.options if option.sensitive}
+    shown = _parts(step, filling) | ({"heed"} if heeded & set(codes) else set())
     return _kept_weighing(step).filled(values, shown)
 
 
@@ -97,6 +97,14 @@ def _common(step: steps.Step, filling: Filling) -> dict[str, str]:
 def _parts(step: steps.Step, filling: Filling) -> set[str]:
     seen = [*filling.given.get(checks.SEEN, ()), *(name for name in filling.answers if name.endswith("-more"))]
     return kinds.parts_of(step, filling.answers, filling.facts, seen)
+
+
+def _themes(step: steps.Step, filling: Filling, question: questionnaires.Question) -> SafeString:
+    """The themes in the respondent's own order, those open in which something is ticked."""
+    ticks = {f"{question.id}={code}": " checked" for code in filling.given.get(question.id, ())}
+    order = answering.theme_order(filling.seed, step.edition.questions.book)
+    themes = [_filled_theme(_kept_theme(step.edition, question.id, theme.letter), ticks) for theme in order]
+    return mark_safe("".join(themes))  # the templates escape
 
 
 def _filled_theme(theme: Kept, ticks: Mapping[str, str]) -> str:
@@ -130,7 +138,7 @@ def _kept_choosing(step: steps.Step) -> Kept:
 
 @functools.lru_cache(maxsize=64)
 def _kept_weighing(step: steps.Step) -> Kept:
-    question, edition = step.page.questions[0], step.edition
+    question, edition = fields.of_reasons(step.page).questions[0], step.edition
     name = answering.deciding_field(question.id)
     told = {
         "reasons": blank("reasons"),
@@ -143,7 +151,7 @@ def _kept_weighing(step: steps.Step) -> Kept:
             "error": blank(f"error:{name}"),
             "described": blank(f"described:{name}"),
         },
-        "more": kinds.more(edition, prompts.possible(question, edition.questions.general), question.id),
+        "more": kinds.more_of(edition, question),
         "heeded": hide("heed"),
         "act_now": telling.act_now(edition),
     }

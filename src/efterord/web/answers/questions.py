@@ -17,7 +17,7 @@ from efterord.services import answers as answer_services
 from efterord.vault import errors
 from efterord.web.answers import fields, kinds, pages, shutting, steps, telling, views, visits
 from efterord.web.shell import doors
-from efterord.words import Language
+from efterord.words import Language, QuestionKind
 
 # What a page can ask at the step of weighing alone; the step before it cannot have answered these.
 _OF_WEIGHING = (checks.ProblemKind.WEIGHT_MISSING, checks.ProblemKind.DECIDING_NOT_CHOSEN)
@@ -75,20 +75,19 @@ def _saved(
 ) -> HttpResponse:
     """Save what was posted and go on; a mistake stops only who goes forward, unless words cannot be kept."""
     facts, posted = dict(visit.survey.facts) if visit.survey else {}, dict(request.POST.lists())
-    asked, go = step.page, request.POST.get("go", "next")
-    reasons = fields.reasons_question(asked)
+    reasons, go = fields.reasons_question(step.page), request.POST.get("go", "next")
+    asked = fields.of_reasons(step.page) if weighing else step.page
     _found, problems = checks.check_page(asked, posted, before, facts)
+    now = fields.kept(asked, posted, before, facts)
     if reasons is not None and not weighing:
-        problems = [problem for problem in problems if problem.kind not in _OF_WEIGHING]
-        now = fields.without_chosen_weights(reasons, posted, before)
-    else:
-        now = fields.kept(asked, posted, before, facts)
+        problems = [each for each in problems if each.question_id != reasons.id or each.kind not in _OF_WEIGHING]
+        now |= fields.without_chosen_weights(reasons, posted, before)
     after = {**before, **now}
     problems += _no_room(step, now, after)
     if any(problem.kind in checks.UNKEPT for problem in problems) or (problems and go == "next"):
         return _shown(visit, step, weighing, posted, after, problems=problems, status=422)
     answer_services.save_draft(gate.RESPONDENT, key=held.draft_key, answers=after)
-    new = _newly_shown(step, after, facts, posted) if go == "next" and reasons is None else ""
+    new = _newly_shown(step, after, facts, posted) if go == "next" and not weighing else ""
     if new:
         return redirect(f"{_address(step, weighing)}#{new}")
     chosen = fields.ticked(reasons, after) if reasons is not None else []
@@ -124,7 +123,7 @@ def _newly_shown(step: steps.Step, after: Answers, facts: questionnaires.Facts, 
     parts = kinds.parts_of(step, after, facts, seen)
     page = step.page
     order: list[tuple[str, str]] = []
-    for question in page.questions:
+    for question in (q for q in page.questions if q.kind is not QuestionKind.REASONS):
         if any(each.question_id in step.asked for each in question.when):
             order.append((f"{question.id}-part", f"{question.id}-part"))
         field = answering.more_field(question.id)
@@ -169,7 +168,7 @@ def _shown_again(
     if step is None:
         return views.not_found(visit)
     step = steps.towards(step, to_review=_is_to_review(request))
-    answers = fields.kept(step.page, posted, {}, None)
+    answers = fields.kept(fields.of_reasons(step.page) if weighing else step.page, posted, {}, None)
     key = request.POST.get("key", "")[:64]
     return _shown(visit, step, weighing, posted, answers, notice=notice, key=key, status=status)
 
@@ -194,14 +193,15 @@ def _shown(
         room=steps.room(step.edition, answers),
         problems=problems,
         notice=notice,
+        **({"seed": visit.held.order_seed} if visit.held else {}),
     )
     reasons = fields.reasons_question(step.page)
-    if reasons is None:
-        html = pages.question_page(step, filling)
-    elif weighing and fields.ticked(reasons, answers) not in ([], [answering.NONE]):
+    if reasons is not None and weighing and fields.ticked(reasons, answers) not in ([], [answering.NONE]):
         html = pages.weighing_page(step, filling)
+    elif reasons is not None and len(step.asked) == 1:
+        html = pages.choosing_page(step, filling)
     else:
-        html = pages.choosing_page(step, filling, seed=visit.held.order_seed if visit.held else b"without a cookie")
+        html = pages.question_page(step, filling)
     response = HttpResponse(html, status=status)
     response.headers["Vary"] = "Cookie, Accept-Language"
     return response
