@@ -195,8 +195,10 @@ LOOKS = [
     Look("results", HEAD, "/results/"),
     Look("results-unit", HEAD, "/results/{shown}/", state="filled"),
     Look("results-unit", HEAD, "/results/{hidden}/", state="nothing to show"),
-    # The sheet is in the language of the letters, whoever prints it, and a link is printed once.
-    Look("surveys-print", HEAD, ways.sent("/cases/{print}/", "main form[action$='/survey/print/'] button"), speaks="sv",
+    Look("surveys-slips", HEAD, "/surveys/slips/"),
+    Look("surveys-slips", "analyst", "/surveys/slips/", 403, state="refused"),
+    # The slip is in the language of the letters, what stands round it in HR's; a link is printed once.
+    Look("surveys-print", HEAD, ways.sent("/cases/{print}/", "main form[action$='/survey/print/'] button"),
          is_once=True),
     # The leaver's own pages, by the link that HR sends.
     Look("departures-enter", STRANGER, "/departure/nothing/", 404),

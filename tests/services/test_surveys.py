@@ -153,7 +153,7 @@ def test_address_at_work_is_written_to_until_the_last_day_and_no_longer(head, da
     with pytest.raises(gate.Refused, match="After the last day nothing is sent to an address at work"):
         surveys.invite(head, case=case)
     assert (Letter.objects.count(), Invitation.objects.count()) == (0, 0)
-    assert seen.survey(gate.RESPONDENT, token=token_of(surveys_paper.print_link(head, case=case))).is_open
+    assert seen.survey(gate.RESPONDENT, token=token_of(surveys_paper.print_link(head, case=case).link)).is_open
 
 
 def test_private_address_is_written_to_after_the_last_day_and_counts(head):
@@ -194,14 +194,14 @@ def test_without_an_address_the_link_is_printed(head):
     case = made.case(at=made.root(), of=made.person(mail=""))
     with pytest.raises(gate.Refused, match="Print the link"):
         surveys.invite(head, case=case)
-    assert seen.survey(gate.RESPONDENT, token=token_of(surveys_paper.print_link(head, case=case))).is_open
+    assert seen.survey(gate.RESPONDENT, token=token_of(surveys_paper.print_link(head, case=case).link)).is_open
     assert not Invitation.objects.get().counts
     assert Letter.objects.count() == 0
 
 
 def test_link_is_printed_once_so_that_no_second_one_tells_who_has_answered(head):
     case = made.case(at=made.root(), of=made.person(mail=""))
-    token = token_of(surveys_paper.print_link(head, case=case))
+    token = token_of(surveys_paper.print_link(head, case=case).link)
     with pytest.raises(gate.Refused, match="asked already"):
         surveys_paper.print_link(head, case=case)
     answers.submit(gate.RESPONDENT, token=token, answers={}, receipt=tokens.new_receipt(), key=None)

@@ -49,6 +49,11 @@ def way_now(viewer: gate.Actor, case: Case) -> surveys.Way | None:
     return _way(viewer, case, clock.today())
 
 
+def is_reached(viewer: gate.Actor, today: dt.date) -> Q:
+    """This function will return the condition that a letter of the survey reaches a case's leaver on a day."""
+    return _is_reached(surveys_terms.terms(viewer), today)
+
+
 def closing_date(viewer: gate.Actor, case: Case) -> dt.date | None:
     """This function will return the last day on which the link of a leaver who leaves now opens; None without one."""
     gate.check(viewer, "surveys.see_invitation", case)

@@ -206,6 +206,9 @@ _ROWS = (
     Row("surveys.remind_due", NONE, {Role.SYSTEM: ANY}),
     Row("surveys.remind_several", NONE, {Role.SYSTEM: ANY}),
     Row("surveys.print_link", EACH_TIME, _HR, is_behind_line=True),
+    Row("surveys.print_links", NONE, _HR_ANYWHERE),
+    # The short code on a slip, typed on a shared device.
+    Row("surveys.open_code", NONE, {Role.RESPONDENT: ANY}),
     # Question sets, by whoever asks, answers, counts or reads results.
     Row("questionnaires.see", NONE, {**_STAFF, Role.RESPONDENT: ANY, **_RUNS}),
     Row("questionnaires.see_editions", NONE, _HR_ANYWHERE),

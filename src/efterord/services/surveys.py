@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from efterord import gate, labels
 from efterord.models import Case, CaseEvent, Invitation
-from efterord.queries import surveys_terms
 from efterord.rules import cases
 from efterord.services import deeds
 from efterord.services import surveys_invitations as rounds
@@ -20,8 +19,8 @@ def invite(actor: gate.Actor, *, case: Case) -> Invitation:
     The letter goes to the private address the leaver has given, else to the one in the staff file up to the last day,
     else, where text messages are sent, to the leaver's mobile.
     """
-    held = _held(actor, case)
     this = rounds.Round(actor)
+    held = _held(this, case)
     address = _address(held, this)
     counts = address.is_own and not rounds._asked_before([held])
     invitation, token = this.invite(held, Occasion.EXIT, counts=counts)
@@ -41,7 +40,7 @@ def _address(case: Case, this: rounds.Round) -> Address:
     )
 
 
-def _held(actor: gate.Actor, case: Case) -> Case:
+def _held(this: rounds.Round, case: Case) -> Case:
     """The case, locked; Refused in words for whoever was asked, or is not to be.
 
     The step stays with the case when the invitation is erased.
@@ -49,15 +48,15 @@ def _held(actor: gate.Actor, case: Case) -> Case:
     (held,) = rounds._locked([case.pk])
     if CaseEvent.objects.filter(case=held, step=CaseStep.ASKED).exists():
         raise gate.Refused(_("This person has been asked already."))
-    words = _why_not(actor, held)
+    words = _why_not(this, held)
     if words is not None:
         raise gate.Refused(words)
     return held
 
 
-def _why_not(actor: gate.Actor, case: Case) -> "str | Promise | None":
+def _why_not(this: rounds.Round, case: Case) -> "str | Promise | None":
     """Why a case's leaver is not asked, in words; None if nothing stands in the way."""
     if cases.state_of(event.step for event in case.events.all()) is not CaseState.OPEN:
         return _("The case is not open. Confirm it first.")
-    why = surveys_terms.why_not_asked(actor, case)
+    why = this.why_not(case)
     return None if why is None else labels.of(why)

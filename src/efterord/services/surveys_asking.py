@@ -75,7 +75,7 @@ def _ask(actor: gate.Actor, pks: Sequence[uuid.UUID], occasion: Occasion) -> lis
 
 def _may_still_be(this: rounds.Round, case: Case, steps: set[str], occasion: Occasion) -> bool:
     """Whether a case still is to be asked about, now that it is locked: somebody may have changed it since."""
-    if not this.asks(case):
+    if this.why_not(case) is not None:
         return False
     if occasion is Occasion.FOLLOW_UP:
         is_due = surveys.is_follow_up_due(surveys.follow_up_on(this.terms, case.last_day), this.today)

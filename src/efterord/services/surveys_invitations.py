@@ -17,7 +17,7 @@ from efterord.rules import letters as contexts
 from efterord.services import letters
 from efterord.services.surveys_addresses import Address
 from efterord.vault import envelope, holder, tokens
-from efterord.words import CaseStep, Channel, LetterKind, Occasion
+from efterord.words import CaseStep, Channel, LetterKind, Occasion, WhyNotAsked
 
 PURPOSE = "invitations"
 # The set that is always there, where the one that was chosen has not been published.
@@ -64,16 +64,15 @@ class Round:
         """Who asks."""
         return Organisation.objects.get(pk=1)
 
-    def asks(self, case: Case) -> bool:
-        """This function will tell whether the survey asks a case's leaver; it comes with its employment."""
-        why = surveys.why_not_asked(
+    def why_not(self, case: Case) -> WhyNotAsked | None:
+        """This function will tell why the survey leaves a case's leaver out, or None; it comes with its employment."""
+        return surveys.why_not_asked(
             start_date=case.employment.start_date,
             last_day=case.last_day,
             leaving_kind=case.leaving_kind,
             is_offered=self._book.of(case.unit_id).is_offered,
             terms=self.terms,
         )
-        return why is None
 
     def planned_on(self, case: Case) -> dt.date:
         """This function will return the day on which a case's leaver is to be asked, whatever day it is now."""
@@ -131,7 +130,7 @@ class Round:
             employer=self.organisation.name,
             sender=self.terms.sender,
             closes_on=invitation.closes_on,
-            minutes=self._minutes(invitation.questionnaire, invitation.questionnaire_version),
+            minutes=self.minutes(invitation),
             occasion=Occasion(invitation.occasion),
             is_last=is_last,
         )
@@ -158,10 +157,13 @@ class Round:
             self._editions[key] = (found.key, found.version)
         return self._editions[key]
 
-    def _minutes(self, key: str, version: int) -> int:
+    def minutes(self, invitation: Invitation) -> int:
+        """This function will tell about how many minutes an invitation's questions take."""
+        key, version = invitation.questionnaire, invitation.questionnaire_version
         if (key, version) not in self._lengths:
             asked = questionnaires.edition(self.actor, key, version)
-            self._lengths[key, version] = surveys.minutes(len(asked.questions))
+            # What hangs on an answer or a fact comes to some only.
+            self._lengths[key, version] = surveys.minutes(sum(not question.when for question in asked.questions))
         return self._lengths[key, version]
 
 

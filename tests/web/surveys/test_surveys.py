@@ -1,14 +1,11 @@
 """HR's two doors to the survey: by mail, and on a sheet of paper."""
 
-import re
-
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from efterord import clock, gate
+from efterord import clock
 from efterord.models import Invitation, Letter
-from efterord.queries import surveys
 from efterord.words import Role
 from tests import made
 
@@ -54,19 +51,6 @@ def test_refusal_is_said_on_the_case(client, case):
         response = post(client, name, case)
         assert response["Location"] == reverse("cases-case", args=[case.pk])
     assert Letter.objects.count() == 1
-
-
-def test_sheet_shows_the_link_as_text_and_how_long_it_works(client, case):
-    response = post(logged_in(client, Role.HR_HEAD), "surveys-print", case)
-    shown = response.content.decode()
-    link = re.search(r'<p class="code">([^<]+)</p>', shown)[1]
-    assert surveys.survey(gate.RESPONDENT, token=link.rstrip("/").rpartition("/")[2]).is_open
-    assert response.status_code == 200
-    assert re.search(r"1?3\.? (november|November) 2026", shown)
-    assert '<html lang="sv"' in shown  # the leaver's sheet, in the language of the letters
-    assert "anonym" not in shown.lower()
-    assert "<script" not in shown
-    assert not Invitation.objects.get().counts
 
 
 @pytest.mark.parametrize("name", ["surveys-invite", "surveys-print"])

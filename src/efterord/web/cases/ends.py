@@ -75,7 +75,7 @@ def _ways(told: cases.Told) -> list[dict[str, Any]]:
             {
                 "title": _("The survey, at once"),
                 "text": _("It stays open for four weeks."),
-                "label": _("Send the survey") if by_mail else _("Print the link"),
+                "label": _("Send the survey") if by_mail else _("Print a slip"),
                 "url": reverse("surveys-invite" if by_mail else "surveys-print", args=[pk]),
                 "is_post": True,
             }

@@ -34,7 +34,7 @@ COMPONENTS = (
 )
 
 # A leaver's first visit is on a phone: no staff menu, no charts, no interview room.
-NOT_FOR_LEAVERS = ("30-staff-frame", "32-trail", "62-charts", "64-icons", "70-interview-room")
+NOT_FOR_LEAVERS = ("30-staff-frame", "32-trail", "62-charts", "64-icons", "70-interview-room", "72-paper-slips")
 
 # Colours we never show: a chart does not judge, and a notice is words on paper.
 UNUSED_COLOURS = re.compile(r"brand\d|info|success|warning")

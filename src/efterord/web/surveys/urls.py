@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from efterord.web.surveys import terms, views
+from efterord.web.surveys import paper, terms, views
 
 urlpatterns = [
     path("surveys/terms/", terms.terms_page, name="surveys-terms"),
     path("surveys/terms/change/", terms.set_terms, name="surveys-set-terms"),
     path("cases/<uuid:pk>/survey/invite/", views.invite, name="surveys-invite"),
     path("cases/<uuid:pk>/survey/again/", views.again, name="surveys-again"),
-    path("cases/<uuid:pk>/survey/print/", views.print_link, name="surveys-print"),
+    path("cases/<uuid:pk>/survey/print/", paper.print_link, name="surveys-print"),
+    path("surveys/slips/", paper.slips, name="surveys-slips"),
 ]
