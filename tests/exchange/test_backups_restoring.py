@@ -27,6 +27,7 @@ from efterord.models import (
     guard,
 )
 from efterord.queries import audit, results
+from efterord.queries import backups as queries
 from efterord.rules import questionnaires_data
 from efterord.services import (
     after_backups,
@@ -272,6 +273,33 @@ def test_key_file_of_another_installation_is_only_replaced_when_asked(house, key
     (kept,) = done.kept
     assert keyfile.read(kept) == other
     assert settings.DATA not in Path(kept).parents
+
+
+def test_notes_made_under_another_key_file_do_not_stop_the_next_backup(house, key):
+    """A new installation was made on the machine first, with a key, a kit and a folder of its own."""
+    backed_up.back_up(house)
+    lose_everything(house)
+    holder.establish(key_file=settings.KEY_FILE, keystore_path=settings.KEYSTORE)
+    call_command("migrate", verbosity=0, interactive=False)
+    backups.make_kit(gate.OPERATOR)
+    after_backups.mark_backup(gate.OPERATOR, name="efterord-20260101-000000")
+    settings.LAST_VERIFIED_BACKUP.write_bytes(settings.RECOVERY_KIT.read_bytes())
+    restore(house, kit=house.kit, replaces=True, is_known=False)
+    assert queries.kit_recipient(gate.OPERATOR) == house.kit.recipient
+    assert queries.last_verified(gate.OPERATOR) is None
+    backed_up.back_up_later(house)
+    backups_verifying.verify(gate.OPERATOR, house.places)
+
+
+def test_key_file_never_lies_among_the_data(house, key, monkeypatch):
+    backed_up.back_up(house)
+    lose_everything(house, with_after_backups=True)
+    seen = []
+    write = keyfile.write
+    monkeypatch.setattr(keyfile, "write", lambda path, content: (seen.append(Path(path)), write(path, content)))
+    restore(house, kit=house.kit)
+    assert [path.parent for path in seen] == [settings.KEY_FILE.parent]
+    assert sorted(settings.KEY_FILE.parent.glob(".*restored*")) == []
 
 
 # What stands there.

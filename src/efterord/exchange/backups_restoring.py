@@ -14,6 +14,7 @@ from efterord.exchange import backups as making
 from efterord.exchange import backups_places as at
 from efterord.exchange import backups_reading as reading
 from efterord.exchange import backups_verifying as trying
+from efterord.queries import backups as known
 from efterord.queries import organisation
 from efterord.queries.backups import SIGNED_FOR
 from efterord.rules import backups as rules
@@ -53,8 +54,7 @@ def restore(actor: gate.Actor, places: at.Places, wish: Wish) -> Restored:
     """This function will restore a backup and do again what was decided since, or raise Failed and change nothing."""
     gate.check(actor, "backups.restore")
     name = places.newest(wish.name)
-    with at.workshop() as shop:
-        key_file, is_new_key = _key_file(shop, wish)
+    with at.workshop() as shop, _key_file(wish) as (key_file, is_new_key):
         _refuse_to_lose(wish)
         making.engine().refuse_while_used()
         ours = holder.elsewhere(key_file=key_file, keystore=settings.KEYSTORE, with_pool=True)
@@ -77,12 +77,33 @@ def restore(actor: gate.Actor, places: at.Places, wish: Wish) -> Restored:
                     tried = trying.try_out(actor, manifest)
                     replayed = backups_replay.restore(actor, since=_since(manifest, wish))
                 kept = _put(database, None if keeps else ready, key_file if is_new_key else None)
-        _keep_kit(manifest)
+        _keep_notes(actor, manifest, wish)
     return Restored(name, manifest, tried, replayed, tuple(kept), not keeps)
 
 
-def _key_file(shop: Path, wish: Wish) -> tuple[Path, bool]:
-    """The key file to go by: the one in its place, or one written from the kit, to be put there in the end."""
+@contextlib.contextmanager
+def _key_file(wish: Wish) -> Iterator[tuple[Path, bool]]:
+    """The key file to go by, and whether it is new: the one in its place, or one written beside it from the kit.
+
+    Never among the data, not for the time of a restore either: who copies the disk then would have both.
+    """
+    kit = _new_key(wish)
+    if kit is None:
+        yield settings.KEY_FILE, False
+        return
+    draft = settings.KEY_FILE.with_name(f".{settings.KEY_FILE.name}.restored")
+    with at.said(draft):
+        draft.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft.unlink(missing_ok=True)
+    keyfile.write(draft, kit.master)
+    try:
+        yield draft, True
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _new_key(wish: Wish) -> recovery.Kit | None:
+    """The kit whose key file is to be put in its place, or None where the right one stands."""
     try:
         standing: bytes | None = keyfile.read(settings.KEY_FILE)
     except errors.KeyFileMissing:
@@ -95,16 +116,15 @@ def _key_file(shop: Path, wish: Wish) -> tuple[Path, bool]:
                 f"There is no key file at {settings.KEY_FILE}, and without it no backup opens. Put its copy there, or "
                 "give the recovery kit: --recovery-kit FILE"
             )
-        return settings.KEY_FILE, False
+        return None
     if standing == wish.kit.master:
-        return settings.KEY_FILE, False
+        return None
     if standing is not None and not wish.replaces:
         raise at.Failed(
             f"The key file {settings.KEY_FILE} is another than the one in the recovery kit. With --replace it is kept "
             "beside, and the kit's is put in its place."
         )
-    keyfile.write(shop / "restored.key", wish.kit.master)
-    return shop / "restored.key", True
+    return wish.kit
 
 
 def _refuse_to_lose(wish: Wish) -> None:
@@ -190,15 +210,29 @@ def _put(database: str, keystore_file: Path | None, key_file: Path | None) -> li
     ending = f".before-{clock.now():%Y%m%d-%H%M%S}"
     kept = []
     if key_file is not None:
-        settings.KEY_FILE.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         kept += at.exchange(key_file, settings.KEY_FILE, ending)
     if keystore_file is not None:
         kept += at.exchange(keystore_file, settings.KEYSTORE, ending)
     return [*kept, *making.engine().exchange(database, ending)]
 
 
-def _keep_kit(manifest: rules.Manifest) -> None:
-    """The next backup is sealed to the same kit, unless a newer one has been printed here."""
+def _keep_notes(actor: gate.Actor, manifest: rules.Manifest, wish: Wish) -> None:
+    """The next backup is sealed to the same kit, unless a newer one has been printed here.
+
+    What was noted under another key file opens no more, and would stop every backup from now on.
+    """
+    for look, path in (
+        (known.kit_recipient, settings.RECOVERY_KIT),
+        (known.last_verified, settings.LAST_VERIFIED_BACKUP),
+    ):
+        try:
+            look(actor)
+        except errors.NoKit:
+            continue
+        except errors.VaultError:
+            path.unlink()
+    if not wish.is_known:
+        backups_replay.set_aside(actor)
     if not settings.RECOVERY_KIT.exists():
         document = {"recipient": manifest.kit, "made_on": clock.today().isoformat()}
         whole_files.write(settings.RECOVERY_KIT, whole_files.signed(holder.derive(SIGNED_FOR), document))

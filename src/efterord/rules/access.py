@@ -269,6 +269,7 @@ _ROWS = (
     Row("backups.try_copy", NONE, {Role.OPERATOR: ANY}),
     Row("backups.rebuild_keystore", NONE, {Role.OPERATOR: ANY}),
     Row("backups.count_lost_keys", NONE, {Role.OPERATOR: ANY}),
+    Row("backups.set_aside", NONE, {Role.OPERATOR: ANY}),
     Row("backups.restore", EACH_TIME, {Role.OPERATOR: ANY}),
     Row("after_backups.mark_backup", NONE, {Role.OPERATOR: ANY}),
     Row("after_backups.renew", NONE, {Role.SYSTEM: ANY}),

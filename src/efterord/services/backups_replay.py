@@ -120,6 +120,20 @@ def restore(actor: gate.Actor, *, since: Since) -> Replayed:
     return Replayed(n_erased, _withdraw(lines, is_known=since.is_known), releases, lost, n_lost + _n_without_key())
 
 
+@deeds.deed("backups.set_aside", reads_only=True)
+def set_aside(actor: gate.Actor) -> None:
+    """This function will take what cannot be read out of the folder of what was decided, so that it goes on from here.
+
+    It is kept beside under a name with the time: it may belong to another key file.
+    """
+    for name, read in ((after_backups.DECIDED, _lines), (after_backups.WITHDRAWN, after_backups._withdrawn_hashes)):
+        path = settings.AFTER_BACKUPS / name
+        try:
+            read()
+        except (errors.VaultError, ValueError):
+            path.rename(path.with_name(f"{name}.before-{clock.now():%Y%m%d-%H%M%S}"))
+
+
 def _check_folder(decided: tuple[int, str]) -> None:
     n, mark = decided
     lines = _lines()
