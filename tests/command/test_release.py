@@ -55,6 +55,17 @@ def test_as_of_holds_only_what_was_due_on_the_day(ward, run):
     assert (code, said) == (0, "Release 1 of 2025-04-01: 1 batches, 6 answers.\n")
 
 
+def test_fault_in_a_release_is_told_without_its_own_words(ward, run, monkeypatch):
+    """They may name the unit of an answer that waits."""
+
+    def fault(*_arguments, **_values):
+        raise ValueError("unit 4711 is not in the tree")
+
+    monkeypatch.setattr(releases_preparing.batches, "form_batches", fault)
+    code, said = run("release")
+    assert (code, "4711" in said, "ValueError" in said) == (1, False, True)
+
+
 def test_dry_run_says_how_many_and_neither_where_nor_what(ward, run):
     told.quarterly(ward, 1, people(6))
     told.quarterly(made.unit("Laboratoriet"), 1, people(2, 6))

@@ -13,7 +13,7 @@ from efterord.content import reader
 from efterord.models import Batch, Invitation, Plan, Release, SealedAnswer, Table, TickMark, guard
 from efterord.models.record import random_key
 from efterord.queries import results
-from efterord.rules import answers_closed, blocks, remainders
+from efterord.rules import answers_closed, answers_sealed, blocks, remainders
 from efterord.services import answers, releases, releases_preparing
 from efterord.vault import holder, sealed, tokens
 from efterord.words import Role, WhyNotDue
@@ -35,6 +35,16 @@ def plan(**values):
 def prepare(number, **values):
     with clock.told_at(told.noon(told.release_day(number))):
         return releases_preparing.prepare(gate.SYSTEM, **values)
+
+
+def test_answer_of_a_unit_that_a_restore_did_not_bring_back_waits_at_the_root():
+    for i in range(5):
+        receipt = tokens.written_receipt(tokens.new_receipt())
+        place = answers_sealed.Place("471147", "", 1, True, receipt)
+        with guard.door_open():
+            answers._seal(answers_sealed.Response("core", 1, told.mixed(i), receipt), place)
+    prepared = prepare(1)
+    assert [(batch.unit, len(batch.members)) for batch in prepared.formed] == [(str(made.root().pk), 5)]
 
 
 def publish(prepared, number):

@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -43,10 +44,12 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 def run(arguments: argparse.Namespace) -> int:
     """This function will hold the releases that are due, or with --dry-run only count; 1 when none is due."""
-    from efterord import gate
+    from efterord import clock, gate
     from efterord.command import releasing
     from efterord.services import releases, releases_preparing
 
+    if arguments.as_of is not None and arguments.as_of > clock.today():
+        return _refused("A release is never run before its date. Today or an earlier day can be given.")
     if arguments.after_stop:
         releases.clear_stop(gate.OPERATOR)
     try:
@@ -66,8 +69,13 @@ def run(arguments: argparse.Namespace) -> int:
         return _refused(_alert(stopped))
     except releases_preparing.PoolChanged:
         return _refused("Another release was held meanwhile. Nothing was changed. Try again in a minute.")
-    except ValueError as wrong:
-        return _refused(f"{wrong}. Today or an earlier day can be given.".capitalize())
+    except ValueError as fault:
+        # Never its own words: they may name the unit of an answer that waits.
+        if os.environ.get("EFTERORD_TRACE"):
+            raise
+        return _refused(
+            f"A fault in Efterord stopped the release ({type(fault).__name__}). All answers wait as before."
+        )
 
 
 def _not_due(refused: "releases_preparing.NotDue") -> str:

@@ -85,7 +85,8 @@ def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
     tree = results.tree(actor)
     pool = pool_opening._for_a_release(functools.partial(questionnaires.edition, actor))
     # A follow-up has a plan and batches of its own: here it waits.
-    responses = [each for each in pool.responses if each.place.pool is answers_sealed.Pool.EXIT]
+    placed = [_placed(each, tree) for each in pool.responses]
+    responses = [each for each in placed if each.place.pool is answers_sealed.Pool.EXIT]
     formation = batches.form_batches(
         tree,
         [batches.Waiting(i, p.unit, p.lane, p.period, p.counts) for i, (p, *_) in enumerate(responses)],
@@ -100,7 +101,7 @@ def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
     _refuse_to_disclose(actor, tree, plan, number, formation.batches, made)
     period = ReleasePeriod(plan.period)
     still = [_moved(responses[w.key], w.at_unit) for w in formation.still_waiting]
-    still += [each for each in pool.responses if each.place.pool is answers_sealed.Pool.FOLLOW_UP]
+    still += [each for each in placed if each.place.pool is answers_sealed.Pool.FOLLOW_UP]
     waiting = [
         *map(pool_opening._waiting, still),
         *pool.words,
@@ -185,6 +186,11 @@ def _words_left(batch: batches.Batch, responses: list[pool_opening.Opened]) -> I
     since = min(each.place.period for each in members)
     for left in (left for each in members for left in each.words):
         yield left._replace(place=dataclasses.replace(left.place, unit=batch.unit, lane="", period=since))
+
+
+def _placed(opened: pool_opening.Opened, tree: trees.Tree) -> pool_opening.Opened:
+    """An answer at a unit that a restore did not bring back waits at the root."""
+    return opened if opened.place.unit in tree.parent else _moved(opened, tree.root)
 
 
 def _moved(opened: pool_opening.Opened, unit: str) -> pool_opening.Opened:
