@@ -1,5 +1,6 @@
 """The command line: where --data may stand, exit codes, examples, and errors in words."""
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -71,6 +72,18 @@ def test_init_without_options_away_from_a_terminal_names_them_and_makes_nothing(
     assert done.returncode == 2
     assert "--languages, --sector, --admin" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("verb", [["release"], ["recovery-kit"], ["init"]])
+def test_verb_that_writes_does_not_run_beside_a_restore(run, tmp_path, verb):
+    data = tmp_path / "data"
+    assert run("init", *SET_UP, "--data", str(data)).returncode == 0
+    with (data / ".in-use").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = run(*verb, "--data", str(data))
+        assert (done.returncode, "is being restored" in done.stderr) == (1, True)
+        assert run("doctor", "--data", str(data)).returncode == 0
+    assert run("doctor", "--data", str(data)).returncode == 0
 
 
 @pytest.mark.parametrize("is_key_there", [True, False])

@@ -2,6 +2,7 @@
 
 import argparse
 
+SHARES = False
 EXAMPLE = """\
 example:
   efterord doctor --data /var/lib/efterord

@@ -52,6 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     _files(settings)
     start.django()
+    _in_use = start.share()
     _database()
     if not _organisation(arguments):
         return 2

@@ -1,7 +1,8 @@
 """The `efterord` command: reads the verb, starts what it needs, and says errors in words.
 
 A verb is a module named in VERBS with `add(verbs)` and `run(arguments) -> int`: 0 done, 1 refused or found
-something, 2 wrong use. `STARTS_DJANGO = False` in it leaves the starting to itself.
+something, 2 wrong use. `STARTS_DJANGO = False` in it leaves the starting to itself; `SHARES = False` lets it run beside
+a restore.
 """
 
 import argparse
@@ -48,9 +49,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     told = _parser().parse_args(arguments)
     start.name_data(getattr(told, "data", None))
     module = sys.modules[_module(told.verb)]
+    in_use = None
     try:
         if getattr(module, "STARTS_DJANGO", True):
             start.django()
+            if getattr(module, "SHARES", True):
+                in_use = start.share()  # no restore takes the database away beside it
         code = int(getattr(told, "run", module.run)(told))
         # A reader that has gone is noticed here, not when Python ends.
         sys.stdout.flush()
@@ -66,6 +70,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         print(f"efterord: {_words(error)}", file=sys.stderr)
         return REFUSED
+    finally:
+        if in_use is not None:
+            in_use.close()
 
 
 def _parser() -> argparse.ArgumentParser:
