@@ -1,6 +1,9 @@
 """What doctor says of backups: no kit, none verified, one of yesterday, one of last week, one changed by hand."""
 
 import datetime as dt
+import os
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +52,19 @@ def test_doctor_says_when_the_kit_was_put_there_by_another(house, settings):
     assert (said().verdict, "--new" in said().advice) == (WARNING, True)
 
 
+def test_doctor_warns_while_what_a_restore_does_again_is_lost_with_the_data(house, settings):
+    (found,) = checks_backups.noted_apart()
+    assert (found.verdict, str(settings.AFTER_BACKUPS) in found.found) == (WARNING, True)
+    assert "EFTERORD_AFTER_BACKUPS" in found.advice
+
+
+@pytest.mark.skipif(not os.path.isdir("/dev/shm"), reason="needs a second disk")
+def test_doctor_is_content_when_it_lies_on_another_disk(house, settings):
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as there:
+        settings.AFTER_BACKUPS = Path(there)
+        assert [(c.verdict, c.found) for c in checks_backups.noted_apart()] == [(OK, there)]
+
+
 def test_demo_needs_none(settings):
     settings.IS_DEMO = True
-    assert list(checks_backups.backed_up()) == []
+    assert [*checks_backups.backed_up(), *checks_backups.noted_apart()] == []

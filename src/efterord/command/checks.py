@@ -33,7 +33,7 @@ def all_checks() -> list[Check]:
     if not any(check.verdict == REFUSED for check in database):
         for look in (_organisation, _pool_keys, _clock, _mail, _sms):
             found += look()
-    return [*found, *checks_backups.backed_up(), *checks_proxies.proxies(), *_disk()]
+    return [*found, *checks_backups.backed_up(), *checks_backups.noted_apart(), *checks_proxies.proxies(), *_disk()]
 
 
 def _keystore() -> Iterator[Check]:

@@ -1,6 +1,7 @@
 """What `doctor` says of backups: whether a kit was printed, and when the last backup was verified."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from django.conf import settings
 
@@ -11,6 +12,30 @@ from efterord.rules import backups as rules
 from efterord.vault import errors, recovery
 
 ADVICE = "Run each night: efterord backup DIR (docs/backup.md)"
+
+
+def noted_apart() -> Iterator[Check]:
+    """This function will say where that lies which a restore does again, and warn while it is lost with the data."""
+    if settings.IS_DEMO or not settings.RECOVERY_KIT.exists():
+        return
+    folder = settings.AFTER_BACKUPS
+    if settings.DATA.resolve() in folder.resolve().parents or _is_on_disk_of(settings.DATA, folder):
+        yield Check(
+            WARNING,
+            "after backups",
+            f"{folder} lies on the disk of the data, and is lost with it",
+            "Put it on another disk, and name it in EFTERORD_AFTER_BACKUPS; or copy it there all the time: a copy of "
+            "yesterday lacks what was decided today (docs/backup.md)",
+        )
+    else:
+        yield Check(OK, "after backups", str(folder))
+
+
+def _is_on_disk_of(data: Path, folder: Path) -> bool:
+    try:
+        return data.stat().st_dev == folder.stat().st_dev
+    except OSError:
+        return False
 
 
 def backed_up() -> Iterator[Check]:
