@@ -165,3 +165,18 @@ def test_others_do_not_walk():
     made.organisation()
     client = logged_in(made.user())
     assert client.post(reverse("questionnaires-walk", args=["core", 1])).status_code == 404
+
+
+def test_without_script_a_page_comes_back_once_with_what_an_answer_calls_for(client, user):
+    actor = gate.actor_for(user, since=made.NOON)
+    row = questionnaires.copy_set(actor, key="core", version=1)
+    first = blank(QuestionKind.SCALE, 1, text=texts("Was it clear?"), prompts=[{"codes": ["1"], **texts("What not?")}])
+    page = {"key": "own-0", "title": texts("Subject 0"), "lead": texts(""), "questions": [first]}
+    questionnaires.save_draft(actor, key=row.key, data=row.data | {"pages": [page]}, seen_at=row.changed_at)
+    address = reverse("questionnaires-walk-draft", args=[row.key])
+    sent = {"key": key_of(begin(client, address)), "go": "next", "q-own-0001": "1"}
+    again = client.post(address, sent)
+    assert heading(again) == "Subject 0"
+    assert 'name="seen" value="q-own-0001-more"' in again.content.decode()
+    sent |= {"key": key_of(again), "seen": "q-own-0001-more", "q-own-0001-more": ""}
+    assert heading(client.post(address, sent)) == "That is all"
