@@ -14,9 +14,11 @@ from tests.bench import (
     measure_backups,
     measure_browser,
     measure_cases,
+    measure_links,
     measure_records,
     measure_rules,
     measure_servers,
+    measure_survey,
 )
 
 OUT = installation.BUILD / "bench.json"
@@ -30,6 +32,15 @@ def _rules(told: argparse.Namespace, database: str, named: str) -> Iterator[figu
 def _response(told: argparse.Namespace, database: str, named: str) -> Iterator[figures.Figure]:
     repeat, n = (1, 2) if told.smoke else (max(told.repeat, 5), 15)
     return measure_servers.response_cpu(database, told.seed, repeat, n, named)
+
+
+def _many(told: argparse.Namespace, database: str, named: str) -> Iterator[figures.Figure]:
+    repeat, n_each = (1, 1) if told.smoke else (max(told.repeat, 5), 2)
+    return measure_survey.many_at_once(database, told.seed, repeat, n_each, named)
+
+
+def _links(told: argparse.Namespace, database: str, named: str) -> Iterator[figures.Figure]:
+    return measure_links.alike(database, told.seed, 10 if told.smoke else 60 * told.repeat, named)
 
 
 def _server(told: argparse.Namespace, database: str, named: str) -> Iterator[figures.Figure]:
@@ -70,6 +81,8 @@ def _backups(told: argparse.Namespace, database: str, named: str) -> Iterator[fi
 MEASURES: tuple[tuple[tuple[str, ...], Measure, bool], ...] = (
     (("form_batches_50000", "tables_25_questions"), _rules, False),
     (("survey_response_cpu", "survey_response_cpu_lean"), _response, True),
+    (("survey_response_cpu_8", "survey_response_cpu_32", "survey_page_p99_32", "server_pss_under_load"), _many, True),
+    (("closed_link_look", "closed_link_send", "log_in"), _links, True),
     (("survey_first_visit_requests", "survey_first_visit_bytes", "survey_lcp"), _browser, True),
     (("server_pss_idle", "start_to_first_page"), _server, True),
     (("result_view_warm",), _result, True),

@@ -100,6 +100,22 @@ def result_view_warm(n_employees: int, n_releases: int, repeat: int) -> dict[str
     return publications.told_and_timed(rng, n_employees, n_releases, repeat)
 
 
+def closed_links(n_rounds: int) -> dict[str, Any]:
+    """This function will time links that open nothing, kind by kind."""
+    from tests.bench import links
+
+    _let_the_test_client_in()
+    return links.time_links(random.Random(int(os.environ["BENCH_SEED"])), n_rounds)
+
+
+def log_in(n_rounds: int) -> dict[str, Any]:
+    """This function will time log-ins with a wrong password, to a known and to an unknown address."""
+    from tests.bench import links
+
+    _let_the_test_client_in()
+    return links.time_log_in(random.Random(int(os.environ["BENCH_SEED"])), n_rounds)
+
+
 def plant_cases(n_cases: int, n_people: int) -> dict[str, Any]:
     """This function will fill the house with departures, and log an HR partner in: cookie, some cases, a unit."""
     from django.conf import settings
@@ -124,7 +140,6 @@ def plant_cases(n_cases: int, n_people: int) -> dict[str, Any]:
 
 def queries_of_pages(laid: dict[str, Any]) -> dict[str, int]:
     """This function will count the database queries of each page, the most of twenty looks."""
-    from django.conf import settings
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -132,7 +147,7 @@ def queries_of_pages(laid: dict[str, Any]) -> dict[str, int]:
     from tests.bench import measure_cases
 
     rng = random.Random(int(os.environ["BENCH_SEED"]))
-    settings.ALLOWED_HOSTS.append("testserver")
+    _let_the_test_client_in()
     client = Client(headers={"cookie": laid["cookie"]})
     found: dict[str, int] = {}
     for page in measure_cases.PAGES:
@@ -150,15 +165,6 @@ def backup_trip(n: int) -> dict[str, float]:
     from tests.bench import backing
 
     return backing.main(n)
-
-
-def _at_the_unit() -> Any:
-    """A unit for more people, who get other numbers than those made by an earlier call: each of them has two."""
-    from efterord.models import Person
-    from tests import made
-
-    made.count_from(2 * Person.objects.count() + 1)
-    return made.unit("Enheten", made.root())
 
 
 def plant_due(n: int) -> None:
@@ -182,13 +188,26 @@ def remind_all() -> dict[str, Any]:
     return asking.reminded()
 
 
+def _at_the_unit() -> Any:
+    from tests import made
+
+    made.numbered_on()
+    return made.unit("Enheten", made.root())
+
+
+def _let_the_test_client_in() -> None:
+    from django.conf import settings
+
+    settings.ALLOWED_HOSTS.append("testserver")
+
+
 def _peak_megabytes(whose: int) -> float:
     return resource.getrusage(whose).ru_maxrss / 1024
 
 
 _ALL = (
     plant, plant_leavers, note_save, people_import, result_view_warm, plant_cases, queries_of_pages,
-    plant_due, ask_all, remind_all, backup_trip,
+    plant_due, ask_all, remind_all, backup_trip, closed_links, log_in,
 )  # fmt: skip
 TASKS = {task.__name__: task for task in _ALL}
 

@@ -74,7 +74,9 @@ def made(database: str, seed: int, *, is_new: bool = False) -> Iterator[Installa
 
 
 @contextlib.contextmanager
-def plain_flow(database: str, *, is_lean: bool) -> Iterator[tuple[list[str], int, dict[str, str]]]:
+def plain_flow(
+    database: str, *, is_lean: bool = False, workers: int = 1
+) -> Iterator[tuple[list[str], int, dict[str, str]]]:
     """Makes the plain flow ready to be served, for the length of a `with` block: command, port, environment."""
     with _home() as home:
         port = servers.free_port()
@@ -85,11 +87,12 @@ def plain_flow(database: str, *, is_lean: bool) -> Iterator[tuple[list[str], int
             "DJANGO_SETTINGS_MODULE": "tests.bench.plain_flow.settings",
             "LEAN": "1" if is_lean else "0",
             "PLAIN_DATABASE_URL": f"sqlite://{path}" if database == "sqlite" else _new_database(f"plain{port}"),
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         }
         migrate = [sys.executable, "-m", "django", "migrate", "--run-syncdb", "--verbosity", "0"]
         subprocess.run(migrate, cwd=ROOT, env=environment, check=True)
-        yield [sys.executable, "-m", "tests.bench.plain_flow.serve", str(port)], port, environment
+        command = [sys.executable, "-m", "tests.bench.plain_flow.serve", str(port), str(workers)]
+        yield command, port, environment
 
 
 def command() -> Path:

@@ -5,6 +5,7 @@ like a button where there is no form, and goes on until a page has neither. So t
 with are walked by the same feet.
 """
 
+import copy
 import dataclasses
 import gzip
 import html.parser
@@ -61,6 +62,18 @@ class Page(html.parser.HTMLParser):
         self._select = ""
         self._is_writing = False
         self.feed(text)
+
+    def with_hidden(self, values: list[str]) -> "Page":
+        """This function will return the same page with other values in its hidden fields, in their order."""
+        rest = iter(values)
+        page = copy.copy(self)
+        page.forms = [
+            dataclasses.replace(
+                form, fields=[f._replace(value=next(rest)) if f.kind == "hidden" else f for f in form.fields]
+            )
+            for form in self.forms
+        ]
+        return page
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = {name: value or "" for name, value in attrs}
@@ -139,8 +152,11 @@ class Visit:
         body = urllib.parse.urlencode(filled(form, self.rng))
         return self._read(self._ask("POST", urllib.parse.urljoin(self.at, form.action), body))
 
+    def _page(self, text: str) -> Page:
+        return Page(text)
+
     def _read(self, text: str) -> Page:
-        page = Page(text)
+        page = self._page(text)
         for path in page.files:
             if path not in self.fetched:
                 self.fetched.add(path)

@@ -6,6 +6,7 @@ import threading
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from efterord import clock, gate
 from efterord.content import reader
@@ -164,6 +165,22 @@ def test_closed_link_takes_no_answer(link):
     made.organisation()
     assert submit(link()) is Submitted.CLOSED
     assert SealedAnswer.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_the_same_is_asked_of_the_database_whatever_is_wrong_with_a_link():
+    """Else the time it takes would tell a used link from one that was never made."""
+    used = respondent.asked()
+    submit(used)
+    expired = respondent.asked(closes_on=made.TODAY - dt.timedelta(days=1))
+    closed = respondent.asked(case=made.case(at=made.root(), steps=(CaseStep.OPENED, CaseStep.CLOSED)))
+    asked = []
+    for token in (tokens.new_token(), used, expired, closed):
+        with CaptureQueriesContext(connection) as spent:
+            assert submit(token) in (Submitted.USED, Submitted.CLOSED)
+        asked.append([query["sql"].split()[0] for query in spent])
+    assert asked[0].count("UPDATE") > 1
+    assert asked == [asked[0]] * 4
 
 
 @pytest.mark.django_db

@@ -104,10 +104,10 @@ def submit(
     """
     invitation = Invitation.objects.filter(token_hash=tokens.hash_token(token))
     asked = invitation.select_related("case").first()
-    if asked is None:
-        return Submitted.CLOSED
     today = clock.today()
-    if not any(_take(invitation, today) for _ in LOOKS):
+    # Whatever is wrong with a link, the same is asked of the database: how long it takes tells nobody what it is.
+    is_taken = any(_take(invitation, today) for _ in LOOKS)
+    if asked is None or not is_taken:
         return _why_not_taken(invitation, receipt)
     question_set = questionnaires.edition(actor, asked.questionnaire, asked.questionnaire_version)
     response = _response(question_set, answers, receipt)
@@ -195,12 +195,12 @@ def _take(invitation: QuerySet[Invitation], today: dt.date) -> int:
 
 
 def _why_not_taken(invitation: QuerySet[Invitation], receipt: str) -> Submitted:
-    if not invitation.filter(answered=True).exists():
-        return Submitted.CLOSED
+    is_answered = invitation.filter(answered=True).exists()
     # The same receipt lies in the pool: this is the post of which the browser never saw the end.
-    if SealedAnswer.objects.filter(receipt_hash__in=[*_hashes(receipt), *_words_hashes(receipt)]).exists():
-        return Submitted.AGAIN
-    return Submitted.USED
+    is_again = SealedAnswer.objects.filter(receipt_hash__in=[*_hashes(receipt), *_words_hashes(receipt)]).exists()
+    if not is_answered:
+        return Submitted.CLOSED
+    return Submitted.AGAIN if is_again else Submitted.USED
 
 
 def _place(asked: Invitation, receipt: str, *, level: int, counts: bool, today: dt.date) -> answers_sealed.Place:

@@ -1,4 +1,4 @@
-"""Serves the plain flow by the server, workers and threads that `efterord serve --workers 1 --web-only` has."""
+"""Serves the plain flow by the server, and by as many workers and threads, as `efterord serve --web-only` has."""
 
 import gc
 import os
@@ -7,7 +7,7 @@ import sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.plain_flow.settings"
 
 
-def main(port: int) -> None:
+def main(port: int, workers: int) -> None:
     """Serve until told to stop; what the product reads before its processes part is read here too."""
     from django.conf import settings
     from granian.constants import Interfaces
@@ -24,7 +24,7 @@ def main(port: int) -> None:
         address="127.0.0.1",
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=workers,
         blocking_threads=1 if is_sqlite else 4,
         websockets=False,
         log_access=False,
@@ -33,4 +33,4 @@ def main(port: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]))
