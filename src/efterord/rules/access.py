@@ -260,7 +260,7 @@ _ROWS = (
     Row("privacy.see_held", NONE, {Role.ADMINISTRATOR: ANY, Role.HR_HEAD: ANY, **_RUNS}),
     Row("privacy.erase_cases", EACH_TIME, {Role.SYSTEM: ANY}),
     Row("privacy.erase_held", EACH_TIME, {Role.HR_HEAD: ANY}),
-    # Backups. Trying a copy opens some of what is encrypted, reads none of it out, and tells how much opened.
+    # Backups. Trying a copy opens some of what is encrypted, reads none of it out, and tells no numbers.
     Row("backups.see", NONE, {Role.ADMINISTRATOR: ANY, **_RUNS}),
     Row("backups.make_kit", EACH_TIME, {Role.OPERATOR: ANY}),
     Row("backups.back_up", EACH_TIME, {Role.OPERATOR: ANY}),
