@@ -105,14 +105,6 @@ def test_an_empty_page_is_a_draft_and_no_edition():
         questionnaires_reading.parse_question_set(data, reader.reasons())
 
 
-def test_the_reasons_have_a_page_of_their_own():
-    page = next(page for page in CORE["pages"] if any(q["kind"] == "reasons" for q in page["questions"]))
-    moved = questionnaires_drafts.question_moved_to(CORE, "q-O1", page["key"])
-    assert faults(moved) == [("q-R2", Why.NOT_ALONE)]
-    away = questionnaires_drafts.question_moved(moved, "q-O1", questionnaires_drafts.NEXT)
-    assert faults(away) == []
-
-
 def test_the_packages_words_are_the_packages():
     data = copy.deepcopy(CORE)
     data["pages"][0]["questions"][0]["text"]["sv"] = "Det var otydligt vem som bestämde vad."

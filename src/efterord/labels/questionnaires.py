@@ -35,9 +35,6 @@ WHY: Mapping[str, Promise] = {
         "for own words. Take out some questions, or lower how many answers may be ticked."
     ),
     "empty_page": gettext_lazy("Nothing is asked on this page yet. Add a question, or remove the page."),
-    "not_alone": gettext_lazy(
-        "The reasons are ticked and then weighed, on a page of their own. Move what stands beside them to another page."
-    ),
     "other_words": gettext_lazy(
         "This is a question of the package, and its words are not changed: results add up all answers to it. Make it "
         "your own to word it anew."

@@ -16,7 +16,6 @@ from efterord.rules import (
     questionnaires_routes,
 )
 from efterord.rules.questionnaires import Question, QuestionSet
-from efterord.words import QuestionKind
 
 
 class Why(enum.StrEnum):
@@ -26,7 +25,6 @@ class Why(enum.StrEnum):
     MANY_QUESTIONS = "many_questions"
     MUCH_TO_WRITE = "much_to_write"
     EMPTY_PAGE = "empty_page"
-    NOT_ALONE = "not_alone"
     OTHER_WORDS = "other_words"
     OTHER_CODES = "other_codes"
     OTHER_ROUTE = "other_route"
@@ -62,7 +60,7 @@ def faults(
     return (
         *_of_size(question_set),
         *_of_room(question_set),
-        *_of_pages(question_set),
+        *(Fault(page.key, Why.EMPTY_PAGE) for page in question_set.pages if not page.questions),
         *_other_words(question_set, package),
         *_of_codes(question_set, known),
         *_of_routes(question_set, package, standing),
@@ -96,16 +94,6 @@ def _of_room(question_set: QuestionSet) -> Iterator[Fault]:
     least = answers_sealed.LEAST_WORDS_BYTES if question_set.asks_for_words else 0
     if answers_sealed.words_left(question_set, {}) < least:
         yield Fault("", Why.MUCH_TO_WRITE)
-
-
-def _of_pages(question_set: QuestionSet) -> Iterator[Fault]:
-    for page in question_set.pages:
-        if not page.questions:
-            yield Fault(page.key, Why.EMPTY_PAGE)
-        # Reasons are ticked on one page and weighed on the next (web/answers), so nothing stands beside them.
-        reasons = [question.id for question in page.questions if question.kind is QuestionKind.REASONS]
-        if len(page.questions) > 1:
-            yield from (Fault(question_id, Why.NOT_ALONE) for question_id in reasons)
 
 
 def _of_codes(question_set: QuestionSet, known: Collection[Question]) -> Iterator[Fault]:

@@ -136,11 +136,13 @@ def test_the_whole_package_can_be_walked_and_nothing_is_written(client, language
     assert [sql for sql in written if not sql.startswith('UPDATE "django_session"')] == []
 
 
-def test_reasons_are_ticked_and_then_weighed(client, user):
+@pytest.mark.parametrize("beside", [[], [blank(QuestionKind.SCALE, 9, text=texts("Beside"))]], ids=["alone", "beside"])
+def test_reasons_are_ticked_and_then_weighed(client, user, beside):
     actor = gate.actor_for(user, since=made.NOON)
     row = questionnaires.copy_set(actor, key="core", version=1)
     data = row.data
     page = next(page for page in data["pages"] if any(q["kind"] == "reasons" for q in page["questions"]))
+    page["questions"] += beside
     questionnaires.save_draft(actor, key=row.key, data=data | {"pages": [page]}, seen_at=row.changed_at)
     address = reverse("questionnaires-walk-draft", args=[row.key])
     weighing = on(client, address, begin(client, address), **{"q-R2": "r-A1"})

@@ -29,7 +29,7 @@ from efterord.rules.questionnaires import QuestionSet
 from efterord.web.answers import fields, kinds, pages, steps, telling
 from efterord.web.questionnaires import showing, walk_texts
 from efterord.web.shell import doors
-from efterord.words import Fact, Language
+from efterord.words import Fact, Language, QuestionKind
 
 SALT = "efterord.preview"
 ORDER_SEED = b"a preview"  # the themes in one order: two who look at a draft see the same
@@ -168,26 +168,31 @@ def _moved(request: HttpRequest, asked: Walked, state: State) -> Here:
 def _read(step: steps.Step, state: State, posted: checks.Posted) -> tuple[Answers, list[checks.Problem]]:
     """The answers with what was posted, and what is to be mended."""
     before, facts = state.answers, state.known
-    _found, problems = checks.check_page(step.page, posted, before, facts)
     reasons = fields.reasons_question(step.page)
+    page = fields.of_reasons(step.page) if state.weighing else step.page
+    _found, problems = checks.check_page(page, posted, before, facts)
+    after = {**before, **fields.kept(page, posted, before, facts)}
     if reasons is not None and not state.weighing:
-        problems = [problem for problem in problems if problem.kind not in _OF_WEIGHING]
-        return {**before, **fields.without_chosen_weights(reasons, posted, before)}, problems
-    return {**before, **fields.kept(step.page, posted, before, facts)}, problems
+        problems = [each for each in problems if each.question_id != reasons.id or each.kind not in _OF_WEIGHING]
+        after |= fields.without_chosen_weights(reasons, posted, before)
+    return after, problems
 
 
 def _is_newly_shown(step: steps.Step, state: State, posted: checks.Posted) -> bool:
     """Whether the answers show a part of the page that was not there; with script it has shown itself."""
-    if "live" in posted or fields.reasons_question(step.page) is not None:
+    if "live" in posted or state.weighing:
         return False
     seen = [*posted.get(checks.SEEN, ()), *(name for name in state.answers if name.endswith("-more"))]
+    # What reasons call for is asked where they are weighed.
+    others = [question for question in step.page.questions if question.kind is not QuestionKind.REASONS]
     routed = {
         f"{question.id}-part"
         for question in step.page.questions
         if any(each.question_id in step.asked for each in question.when)
     }
+    more = {answering.more_field(key) for key in [step.page.key, *(question.id for question in others)]}
     parts = kinds.parts_of(step, state.answers, state.known, seen)
-    return any(part not in seen and (part in routed or part.endswith("-more")) for part in parts)
+    return any(part not in seen and part in routed | more for part in parts)
 
 
 def _page(step: steps.Step, here: Here) -> str:
@@ -200,12 +205,13 @@ def _page(step: steps.Step, here: Here) -> str:
         room=steps.room(step.edition, state.answers),
         problems=here.problems,
         notice=telling.Notice(_("This is a preview"), _("Nothing you fill in here is kept or sent.")),
+        seed=ORDER_SEED,
     )
-    if fields.reasons_question(step.page) is None:
-        return pages.question_page(step, filling)
     if state.weighing:
         return pages.weighing_page(step, filling)
-    return pages.choosing_page(step, filling, seed=ORDER_SEED)
+    if fields.reasons_question(step.page) is not None and len(step.asked) == 1:
+        return pages.choosing_page(step, filling)
+    return pages.question_page(step, filling)
 
 
 def _end(request: HttpRequest, question_set: QuestionSet, state: State, back: str) -> HttpResponse:
