@@ -229,6 +229,8 @@ LOOKS = [
     Look("answers-review", LEAVER, ways.weighed),
     Look("answers-later", LEAVER, "/survey/later/"),
     Look("answers-resume", LEAVER, "/survey/resume/"),
+    Look("answers-code", STRANGER, "/survey/code/"),
+    Look("answers-code", STRANGER, ways.sent("/survey/code/", code="wrong"), state="mistake"),
     Look("answers-resume", LEAVER, ways.sent("/survey/resume/", code="wrong"), state="mistake"),
     Look("answers-withdraw", LEAVER, "/survey/withdraw/"),
     Look("answers-withdraw", LEAVER, ways.sent("/survey/withdraw/", code="wrong"), state="mistake"),

@@ -1,4 +1,4 @@
-"""Going on from another device, by the resume code: only the link and the code together open what was filled in."""
+"""Coming in by a code: the short code of a slip on a shared device, or the resume code from another device."""
 
 import dataclasses
 
@@ -7,10 +7,31 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from efterord import gate
+from efterord.queries import surveys
 from efterord.services import answers as answer_services
+from efterord.services import surveys_paper
 from efterord.vault import errors, tokens
 from efterord.web.answers import steps, views, visits
 from efterord.web.shell import doors
+
+
+@doors.door("surveys.open_code", login=False)
+def code(request: HttpRequest) -> HttpResponse:
+    """This function will take the short code of a slip in the place of its link.
+
+    Unknown, mistyped, used and closed get the same words. Whoever was here before leaves the browser.
+    """
+    visit = visits.begin(request)
+    typed, error = "", ""
+    if request.method == "POST":
+        typed = request.POST.get("code", "")[:100]
+        token = surveys_paper.open_code(gate.RESPONDENT, code=typed)
+        asked = surveys.survey(gate.RESPONDENT, token=token or "")
+        if token is not None and asked is not None and asked.is_open:
+            return visits.keep(redirect("answers"), visits.fresh(token, visit.language))
+        error = _("This code does not open anything. Look at it once more, or ask whoever gave it to you.")
+    told = {"typed": typed, **views.mistake(error)}
+    return views.sheet("code", visit.survey, visit.language, told, to="code")
 
 
 @doors.door("answers.open_draft", login=False)

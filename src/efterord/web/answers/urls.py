@@ -15,6 +15,7 @@ urlpatterns = [
     path("survey/go-on/", views.go_on, name="answers-go-on"),
     path("survey/language/<str:code>/", views.choose_language, name="answers-language"),
     path("survey/later/", views.later, name="answers-later"),
+    path("survey/code/", resuming.code, name="answers-code"),
     path("survey/resume/", resuming.resume, name="answers-resume"),
     path("survey/review/", sending.review, name="answers-review"),
     path("survey/done/", sending.done, name="answers-done"),
