@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 
 from efterord import clock, gate
 from efterord.exchange import backups_places as at
@@ -68,7 +68,7 @@ def _make(actor: gate.Actor, places: at.Places) -> Made:
     with at.workshop() as shop, at.drafts(*folders) as (here, keys):
         recipient = age_files.recipient_of(holder.derive(PURPOSE))
         # Marked before the database is read: whatever comes after the mark is done again by a restore.
-        decided = after_backups.mark_backup(actor, name=name)
+        decided = _mark(actor, name)
         with at.said(here):
             stock, hashed = engine().dump(shop, _into(here / at.DATABASE, recipient))
         # A key is written before the row that needs it, so a keystore read after the database has every key.
@@ -96,6 +96,17 @@ def _make(actor: gate.Actor, places: at.Places) -> Made:
         at.put(keys, folders[1])
         at.put(here, folders[0])
     return Made(name, manifest, n_bytes, time.monotonic() - began)
+
+
+def _mark(actor: gate.Actor, name: str) -> tuple[int, str]:
+    """Leave a line of this backup in the folder of what outlives it; a full disk there is said as one elsewhere is."""
+    with at.said(settings.AFTER_BACKUPS):
+        try:
+            return after_backups.mark_backup(actor, name=name)
+        except OperationalError as error:
+            if isinstance(error.__cause__, OSError):
+                raise error.__cause__ from error
+            raise
 
 
 def _into(path: Path, recipient: str) -> Callable[[age_files.Source], str]:
