@@ -13,7 +13,8 @@ from django.urls import reverse
 from efterord import clock, gate
 from efterord.demo import blueprints, builds, papers, stories
 from efterord.exchange import publication
-from efterord.queries import audit, cases, interviews, people, releases, results
+from efterord.queries import audit, cases, desk, interviews, people, releases, results
+from efterord.rules.desk import Waits
 from efterord.words import CaseState
 from tests import made
 
@@ -26,7 +27,9 @@ def told(tmp_path):
     """The small demo, built as `efterord demo` builds the large one."""
     made.vault()
     chapters: list[str] = []
-    with override_settings(IS_DEMO=True, DATA=tmp_path, PUBLIC_URL="http://127.0.0.1:8123"):
+    with override_settings(
+        IS_DEMO=True, DATA=tmp_path, AFTER_BACKUPS=tmp_path / "after-backups", PUBLIC_URL="http://127.0.0.1:8123"
+    ):
         table = builds.build(chapters.append, blueprints.small(), months=12)
         yield table, chapters, tmp_path
 
@@ -62,6 +65,8 @@ def check_the_desk():
     assert states[CaseState.PROPOSED] > 0
     assert states[CaseState.OPEN] > 0
     assert states[CaseState.CLOSED] > 0
+    kinds = {row.what for row in desk.desk(head).rows}
+    assert {Waits.CAME_BACK, Waits.BY_NAME} <= kinds
     holder = gate.actor_for(made.User.objects.get(email="lovisa.granhult@havlunda.example"))
     assert {talk.started_at is not None for talk in interviews.mine(holder)} == {False, True}
 

@@ -110,6 +110,8 @@ class Invention:
             "talk_case": self.first("hr_head", pages, f'href="/cases/({UUID})/talks/manager/cancel/"'),
             "to_close": self.first("hr_head", pages, f'href="/cases/({UUID})/close/"'),
             "print": self.first("hr_head", every, f'action="/cases/({UUID})/survey/print/"'),
+            "wished": self.first("hr_head", ["/"], f'href="/cases/({UUID})/survey/wish/"'),
+            "came_back": self.first("hr_head", ["/"], f'action="/cases/({UUID})/survey/again/"'),
             "own_print": self.first("hr_head", pages, f'action="/cases/({UUID})/departure/print/"'),
             "own_send": self.first("hr_head", pages, f'action="/cases/({UUID})/departure/send/"'),
             "own_written": self.first("hr_head", written, f'action="/cases/({UUID})/departure/(?:print|send)/"'),

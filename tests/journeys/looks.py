@@ -195,6 +195,8 @@ LOOKS = [
     Look("results", HEAD, "/results/"),
     Look("results-unit", HEAD, "/results/{shown}/", state="filled"),
     Look("results-unit", HEAD, "/results/{hidden}/", state="nothing to show"),
+    Look("surveys-wish", HEAD, "/cases/{wished}/survey/wish/"),
+    Look("cases-case", HEAD, "/cases/{came_back}/", state="a letter came back"),
     Look("surveys-slips", HEAD, "/surveys/slips/"),
     Look("surveys-slips", "analyst", "/surveys/slips/", 403, state="refused"),
     # The slip is in the language of the letters, what stands round it in HR's; a link is printed once.
@@ -254,6 +256,7 @@ NO_PAGE = {
     "health": "an empty answer",
     "mfa_login_webauthn": "options for the passkey's script, and a post that leads on",
     "surveys-again": "a post that leads to the case",
+    "surveys-wish-end": "a post that leads to the case",
     "accounts-language": "a post that leads back",
     "accounts-tongue": "leads back",
     "accounts-revoke": "a post that leads back",

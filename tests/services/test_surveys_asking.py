@@ -7,6 +7,7 @@ from django.db import connection
 
 from efterord import clock, gate
 from efterord.models import AuditEntry, Case, CaseEvent, Employment, Invitation, Judgement, Letter, guard
+from efterord.queries import questionnaires
 from efterord.queries import surveys as seen
 from efterord.rules import surveys as rules
 from efterord.services import privacy, surveys, surveys_asking, surveys_invitations
@@ -167,18 +168,29 @@ class Counter:
         return execute(*told)
 
 
-def test_set_and_version_are_frozen_by_the_kind_of_leaving(monkeypatch):
-    asked.terms(exit_set="core", involuntary_set="nothing published")
-    own, decided, judged = leaving(10), leaving(10, leaving_kind="RED"), leaving(10)
+def test_set_and_version_are_frozen_by_the_kind_of_leaving_and_by_what_hr_says_of_it():
+    own, decided, judged, unknown = (
+        leaving(10),
+        leaving(10, leaving_kind="RED"),
+        leaving(10),
+        leaving(10, leaving_kind=""),
+    )
     with guard.door_open():
         Judgement.objects.create(case=judged, is_voluntary=False)
     surveys_asking.invite_due(gate.SYSTEM)
-    # What is not published yet cannot be asked: the core set is.
-    assert set(Invitation.objects.values_list("questionnaire", "questionnaire_version")) == {("core", 1)}
-    round_ = surveys_invitations.Round(gate.SYSTEM)
-    sets = [rules.set_of(round_.terms, Occasion.EXIT, is_voluntary=v) for v in (True, False, None)]
-    assert sets == ["core", "nothing published", "core"]
-    assert {own.pk, decided.pk, judged.pk} == set(Invitation.objects.values_list("case", flat=True))
+    newest = {key: questionnaires.newest(gate.SYSTEM, key).version for key in ("core", "involuntary")}
+    core, other = ("core", newest["core"]), ("involuntary", newest["involuntary"])
+    found = {pk: told for pk, *told in Invitation.objects.values_list("case", "questionnaire", "questionnaire_version")}
+    assert {pk: tuple(told) for pk, told in found.items()} == {
+        own.pk: core, decided.pk: other, judged.pk: other, unknown.pk: core,
+    }  # fmt: skip
+
+
+def test_set_that_is_not_published_is_replaced_by_the_usual_one():
+    asked.terms(involuntary_set="nothing published")
+    leaving(10, leaving_kind="RED")
+    surveys_asking.invite_due(gate.SYSTEM)
+    assert Invitation.objects.get().questionnaire == "core"
 
 
 def test_address_that_others_read_does_not_count_by_night_either():

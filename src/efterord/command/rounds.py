@@ -16,6 +16,7 @@ from efterord.services import (
     after_backups,
     audit,
     checklists,
+    contact_wishes_hr,
     departures_kept,
     externals,
     privacy,
@@ -59,6 +60,7 @@ def once(*, clock_is_right: bool = False, tell: Tell | None = None) -> list[str]
     if is_trusted:
         steps += [("remind leavers", functools.partial(_remind_leavers, tell))]
         steps += [("ask leavers again", functools.partial(_follow_up, tell))]
+        steps += [("pass on wishes", _pass_on)]
         steps += [("close summaries", _close_summaries), ("release", _release), ("erase", _erase)]
         steps += [("erase cases", _erase_cases)]
     steps += [("run tasks", tasks.run_waiting), ("send letters", send.send_due)]
@@ -84,6 +86,12 @@ def _follow_up(tell: Tell | None) -> None:
 def _remind_leavers(tell: Tell | None) -> None:
     """What it tells is how many invitations it went through; how many reminders went is told to nobody."""
     surveys_reminding.remind_due(gate.SYSTEM, tell=_named(tell, "looking whom to remind"))
+
+
+def _pass_on() -> None:
+    """Once a day, whether or not there is any: a letter sent at once would date the visit to the survey."""
+    if not log_of.is_done_today(gate.SYSTEM, "contact_wishes.pass_on_due"):
+        contact_wishes_hr.pass_on_due(gate.SYSTEM)
 
 
 def _named(tell: Tell | None, name: str) -> Callable[[int, int], None] | None:

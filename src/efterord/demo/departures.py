@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from efterord import clock, gate
-from efterord.demo import calendars, castings, inventions, preparations, staff_files, stages, talks
+from efterord.demo import calendars, castings, inventions, loose_ends, preparations, staff_files, stages, talks
 from efterord.exchange import people as staff
 from efterord.exchange import tables
 from efterord.queries import cases
@@ -58,6 +58,7 @@ class Departures:
             stage.read_units()
             castings.open_cast(stage)
             self._preparations.set_terms()
+            loose_ends.set_terms(stage)
         castings.open_leaders(stage)
         self._follow_the_proposed(day)
 

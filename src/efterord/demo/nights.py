@@ -4,13 +4,14 @@ import datetime as dt
 import functools
 
 from efterord import clock, gate
-from efterord.demo import calendars, inventions, stages, voices
+from efterord.demo import calendars, inventions, loose_ends, stages, voices
 from efterord.mail import send
 from efterord.queries import letters as outbox
 from efterord.queries import privacy as storage
 from efterord.services import (
     answers,
     checklists,
+    contact_wishes_hr,
     departures_kept,
     letters,
     privacy,
@@ -37,19 +38,23 @@ class Nights:
         self._stage = stage
         self._calendar = calendar
         self._rng = stage.rng
+        self.received: list[loose_ends.Received] = []
 
     def pass_by(self) -> None:
         """This function will do what the tick does every night: invite who is due, send, and erase once a week."""
         surveys_asking.invite_due(gate.SYSTEM)
         surveys_asking.follow_up_due(gate.SYSTEM)
         surveys_reminding.remind_due(gate.SYSTEM)
+        contact_wishes_hr.pass_on_due(gate.SYSTEM)
         checklists.remind_due(gate.SYSTEM)
         summaries.close_unanswered(gate.SYSTEM)
         departures_kept.remind_due(gate.SYSTEM)
         for letter in outbox.due(gate.SYSTEM, 1000):
             if letter.kind == LetterKind.SURVEY_INVITATION:
                 opened = letters.open_letter(gate.SYSTEM, letter=letter)
-                self._receive(self._stage.by_mail[opened.recipient], opened.context["link"])
+                employee, token = self._stage.by_mail[opened.recipient], _token(opened.context["link"])
+                self.received.append(loose_ends.Received(clock.today(), employee, token, letter.pk))
+                self._receive(employee, opened.context["link"])
             elif letter.kind == LetterKind.DEPARTURE_LINK:
                 opened = letters.open_letter(gate.SYSTEM, letter=letter)
                 self._stage.own_pages[self._stage.by_mail[opened.recipient].part] = opened.context["link"]
@@ -71,8 +76,7 @@ class Nights:
             days = min(int(self._rng.expovariate(1 / 6)), LATEST_ANSWER_DAYS)
             day = clock.today() + dt.timedelta(days=days)
             time = dt.time(self._rng.randint(8, 21), self._rng.randint(0, 59))
-            token = link.rstrip("/").rpartition("/")[2]
-            self._calendar.add(stages.at(day, time), functools.partial(self._answer, employee, token))
+            self._calendar.add(stages.at(day, time), functools.partial(self._answer, employee, _token(link)))
 
     def _answer(self, employee: inventions.Employee, token: str) -> None:
         spoken = voices.tone(self._rng, employee.node)
@@ -83,3 +87,7 @@ class Nights:
             receipt=tokens.new_receipt(),
             key=None,
         )
+
+
+def _token(link: str) -> str:
+    return link.rstrip("/").rpartition("/")[2]

@@ -5,7 +5,7 @@ import random
 from collections.abc import Callable
 
 from efterord import clock, gate
-from efterord.demo import calendars, castings, departures, inventions, nights, stages
+from efterord.demo import calendars, castings, departures, inventions, loose_ends, nights, stages
 from efterord.rules import releases as calendar_rules
 from efterord.services import audit, organisation
 from efterord.words import Language, Sector
@@ -32,6 +32,7 @@ def tell(
     _note_the_nights(calendar, night, invention)
     leaving.hear_by_hand()
     calendar.add(stage.until - dt.timedelta(hours=3), lambda: castings.send_links_again(stage))
+    calendar.add(stage.until - dt.timedelta(hours=30), lambda: loose_ends.write_by_name(night.received))
     calendar.add(stage.until, lambda: _look_after_today(night))
     for end in _quarter_ends(first, invention.today):
         calendar.tell(min(stages.at(end, dt.time(23, 59)), stage.until))
@@ -53,6 +54,7 @@ def _set_up(invention: inventions.Invention) -> None:
 def _look_after_today(night: nights.Nights) -> None:
     """The last tick is of now: what is due has been asked and sent, and the clock is known."""
     night.pass_by()
+    loose_ends.come_back(night.received)
     audit.mark_tick(gate.SYSTEM)
 
 

@@ -99,10 +99,9 @@ def case(viewer: gate.Actor, pk: uuid.UUID) -> Case:
     """
     found = (
         Case.objects.filter(pk=pk)
-        .select_related(
-            "person", "employment", "unit", "manager", "judgement", "contact", "keep_in_touch", "undelivered"
-        )
-        .defer("contact__ciphertext", "keep_in_touch__address_ciphertext")
+        .select_related("person", "employment", "unit", "manager", "judgement", "contact", "keep_in_touch")
+        .select_related("undelivered", "contact_wish")
+        .defer("contact__ciphertext", "keep_in_touch__address_ciphertext", "contact_wish__ciphertext")
         .annotate(link_until=surveys_asking.link_until(viewer), has_named=answers_named.are_kept(viewer))
         .prefetch_related("events", Prefetch("interviews", _TALKS))
         .first()

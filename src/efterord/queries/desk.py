@@ -102,7 +102,7 @@ def _waiting(viewer: gate.Actor, seen: Sight) -> list[list[Waiting]]:
     ]  # fmt: skip
     of_hr: list[Callable[[gate.Actor, Sight], list[Waiting]]] = [
         desk_cases.to_confirm, desk_cases.to_plan, desk_cases.to_open, desk_cases.wishes, desk_cases.to_close,
-        desk_surveys.came_back,
+        desk_surveys.asking,
     ]  # fmt: skip
     return [ask(viewer, seen) for ask in (everybody + of_hr if seen.is_hr else everybody)]
 

@@ -125,7 +125,7 @@ def to_close(viewer: gate.Actor, sight: Sight) -> list[Waiting]:
         # The state first: SQLite asks in this order, and most cases of a house are over.
         Case.objects.filter(sight.cases(), last_day__range=(sight.today - dt.timedelta(days=BEHIND_DAYS), sight.today))
         .filter(waiting.is_open(viewer))
-        .filter(waiting.closing(viewer, sight.today))
+        .filter(waiting.closing(viewer, sight.today, sight.terms))
         .select_related("person", "unit")
         .order_by("last_day", "number")[: MOST_LOOKED_AT + 1]
     )

@@ -8,9 +8,10 @@ from django.db.models import Q
 
 from efterord import clock, gate
 from efterord.models import Case, ChecklistItem, Employment, Interview
-from efterord.queries import policies
+from efterord.queries import policies, surveys_terms
 from efterord.rules.desk import Waits
 from efterord.rules.policies import Book
+from efterord.rules.surveys import Terms
 from efterord.words import InterviewKind, Wish
 
 # Of each kind at most this many are looked at; a desk with more says "more than", and leads to the list.
@@ -57,6 +58,11 @@ class Sight:
     def book(self) -> Book:
         """The terms of all units, asked for when first needed."""
         return policies.book(self.viewer)
+
+    @functools.cached_property
+    def terms(self) -> Terms:
+        """How the survey asks, asked for when first needed."""
+        return surveys_terms.terms(self.viewer)
 
     def cases(self, case: str = "") -> Q:
         """This function will return the condition for cases HR may see; `case` is the way to them, ending in __."""

@@ -10,6 +10,7 @@ from efterord.words import HeldAs, InterviewKind, Role
 # The deeds that open what somebody wrote of a departure.
 READING = (
     "answers_named.open_named",
+    "contact_wishes.open_wish",
     "departures.open_contact",
     "interviews.open_notes",
     "scorecards.open_scorecard",

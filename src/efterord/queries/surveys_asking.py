@@ -2,6 +2,8 @@
 
 import dataclasses
 import datetime as dt
+import uuid
+from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -33,7 +35,7 @@ def asking(viewer: gate.Actor, case: Case) -> Asking:
     is_asked = any(event.step == CaseStep.ASKED for event in case.events.all())
     why_not = surveys_terms.why_not_asked(viewer, case)
     plan = None if is_asked or why_not else surveys_terms.time_plan(viewer, case)
-    is_reached = plan is not None and _way(viewer, case, plan.opens_on) is not None
+    is_reached = plan is not None and _way(surveys_terms.terms(viewer), case, plan.opens_on) is not None
     return Asking(is_asked, why_not, plan, is_reached, closing_date(viewer, case) if is_asked else None)
 
 
@@ -46,7 +48,14 @@ def link_until(viewer: gate.Actor) -> Subquery:
 def way_now(viewer: gate.Actor, case: Case) -> surveys.Way | None:
     """This function will return where a letter of the survey would go today, or None where it reaches nobody."""
     gate.check(viewer, "surveys.see_invitation", case)
-    return _way(viewer, case, clock.today())
+    return _way(surveys_terms.terms(viewer), case, clock.today())
+
+
+def reached_now(viewer: gate.Actor, cases: Iterable[Case], terms: surveys.Terms) -> set[uuid.UUID]:
+    """This function will return the keys of those cases whose leavers a letter reaches today, for a list of HR's."""
+    gate.check(viewer, "cases.see_leavers")
+    today = clock.today()
+    return {case.pk for case in cases if _way(terms, case, today) is not None}
 
 
 def is_reached(viewer: gate.Actor, today: dt.date) -> Q:
@@ -97,7 +106,7 @@ def due_again(viewer: gate.Actor, today: dt.date) -> QuerySet[Case]:
     )
 
 
-def _way(viewer: gate.Actor, case: Case, day: dt.date) -> surveys.Way | None:
+def _way(terms: surveys.Terms, case: Case, day: dt.date) -> surveys.Way | None:
     contact = getattr(case, "contact", None)
     has_private = contact is not None and bool(contact.mail_hash)
     return surveys.way(
@@ -106,7 +115,7 @@ def _way(viewer: gate.Actor, case: Case, day: dt.date) -> surveys.Way | None:
         # A contact without a mail address has a mobile number; with one, the number is not needed.
         has_mobile=contact is not None and not has_private,
         is_over=day > case.last_day,
-        uses_sms=surveys_terms.terms(viewer).uses_sms,
+        uses_sms=terms.uses_sms,
     )
 
 

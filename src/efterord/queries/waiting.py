@@ -76,7 +76,7 @@ def mine(viewer: gate.Actor) -> Q:
     return Q(pk__in=opened.values("case")) | Q(pk__in=held.values("case"))
 
 
-def closing(viewer: gate.Actor, today: dt.date) -> Q:
+def closing(viewer: gate.Actor, today: dt.date, terms: surveys.Terms | None = None) -> Q:
     """This function will return the condition that a last day has passed and nothing more is open.
 
     A survey link is one of the things that are open, until its day has come: closing the case would end it, and
@@ -92,7 +92,7 @@ def closing(viewer: gate.Actor, today: dt.date) -> Q:
     return (
         Q(last_day__lt=today)
         & ~Q(Exists(links))
-        & ~_is_asked_later(viewer, today)
+        & ~_is_asked_later(terms or surveys_terms.terms(viewer), today)
         & ~Q(Exists(lines))
         & ~Q(Exists(under_way))
         & ~Q(Exists(ahead))
@@ -100,9 +100,8 @@ def closing(viewer: gate.Actor, today: dt.date) -> Q:
     )
 
 
-def _is_asked_later(viewer: gate.Actor, today: dt.date) -> Q:
+def _is_asked_later(terms: surveys.Terms, today: dt.date) -> Q:
     """Leavers who are asked after the last day, and are reached: closing the case would leave them out."""
-    terms = surveys_terms.terms(viewer)
     first = today - dt.timedelta(days=terms.days_after_dismissal)
     kinds = [kind.value for kind in surveys.AFTERWARDS & terms.leaving_kinds]
     asked = CaseEvent.objects.filter(case=OuterRef("pk"), step=CaseStep.ASKED)

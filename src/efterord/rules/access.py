@@ -224,6 +224,11 @@ _ROWS = (
     Row("answers.replace", NONE, {Role.RESPONDENT: ANY}),
     Row("answers.withdraw", NONE, {Role.RESPONDENT: ANY}),
     # What a leaver let HR read by name.
+    # The night passes them on, once a day whether or not there are any; HR reads and ends them, behind the line.
+    Row("contact_wishes.pass_on_due", EACH_TIME, {Role.SYSTEM: ANY}),
+    Row("contact_wishes.see", NONE, _HR, is_behind_line=True),
+    Row("contact_wishes.open_wish", ONCE_A_SESSION, _HR, is_behind_line=True),
+    Row("contact_wishes.end_wish", EACH_TIME, _HR, is_behind_line=True),
     Row("answers_named.see", NONE, _HR, is_behind_line=True),
     Row("answers_named.open_named", EACH_TIME, _HR, is_behind_line=True),
     # By name and beside the answers: even here an entry would date a visit to the survey.

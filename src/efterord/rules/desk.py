@@ -38,6 +38,7 @@ class Waits(enum.StrEnum):
     NO_ANSWER = "no_answer"
     READ_ANSWER = "read_answer"
     CAME_BACK = "came_back"
+    BY_NAME = "by_name"
     CLOSE = "close"
 
 

@@ -15,6 +15,7 @@ from efterord.web.checklists import on_case as checklists
 from efterord.web.departures import on_case as departures
 from efterord.web.interviews import on_case as talks
 from efterord.web.surveys import on_case as surveys
+from efterord.web.surveys import wishes
 from efterord.words import (
     CaseState,
     CaseStep,
@@ -37,6 +38,7 @@ ROOMS = {
     "hr": on_case_hr,
     "named": answers_named,
     "surveys": surveys,
+    "wish": wishes,
     "talks": talks,
 }
 

@@ -43,6 +43,7 @@ def page(viewer: gate.Actor, told: "Told") -> dict[str, Any]:
         ),
         "own_pages": parts["departures"],
         "named": parts["named"],
+        "wish": parts["wish"],
         "readings": [_reading(r) for r in readers.of_case(viewer, told.case, told.talks)] if sees_readers else [],
         "kept": _kept(viewer, told) if is_hr else [],
         "is_gone": told.case.last_day < clock.today(),
@@ -153,6 +154,7 @@ def _reading(reading: "Reading") -> str:
     """Who opened what and when, as one line."""
     what = {
         "answers_named.open_named": _("the answers by name"),
+        "contact_wishes.open_wish": _("what was written by name"),
         "departures.open_contact": _("the private address"),
         "interviews.open_notes": _("the notes of the talk"),
         "scorecards.open_scorecard": _("the scorecard"),

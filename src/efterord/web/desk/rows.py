@@ -296,6 +296,7 @@ _TELL = {
     Waits.NO_ANSWER: _no_answer,
     Waits.READ_ANSWER: _read_answer,
     Waits.CAME_BACK: rows_surveys.came_back,
+    Waits.BY_NAME: rows_surveys.by_name,
     Waits.CLOSE: _close,
 }
 

@@ -1,4 +1,4 @@
-"""The desk's rows about the survey: a letter that came back. Whether anybody has answered is told by none of them."""
+"""The desk's rows about the survey: a letter that came back, a wish by name. None tells of an answer."""
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
@@ -32,4 +32,18 @@ def came_back(waiting: "Waiting", today: dt.date) -> dict[str, Any]:
         "text": f"{came} {ahead}",
         "url": url,
         "action": action,
+    }
+
+
+def by_name(waiting: "Waiting", today: dt.date) -> dict[str, Any]:
+    """This function will tell that a leaver has written to HR by name."""
+    case = waiting.case
+    if case is None:
+        raise ValueError("a case is what this row is about")
+    return {
+        "title": _("%(name)s has written by name") % {"name": str(case.person)},
+        "tail": case.unit.name,
+        "text": _("Beside the survey, on a page that is asked of everybody."),
+        "url": reverse("cases-case", args=[case.pk]),
+        "action": {"label": _("Read"), "url": reverse("surveys-wish", args=[case.pk])},
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from efterord.web.surveys import paper, terms, views
+from efterord.web.surveys import paper, terms, views, wishes
 
 urlpatterns = [
     path("surveys/terms/", terms.terms_page, name="surveys-terms"),
@@ -10,5 +10,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/survey/invite/", views.invite, name="surveys-invite"),
     path("cases/<uuid:pk>/survey/again/", views.again, name="surveys-again"),
     path("cases/<uuid:pk>/survey/print/", paper.print_link, name="surveys-print"),
+    path("cases/<uuid:pk>/survey/wish/", wishes.read, name="surveys-wish"),
+    path("cases/<uuid:pk>/survey/wish/end/", wishes.end, name="surveys-wish-end"),
     path("surveys/slips/", paper.slips, name="surveys-slips"),
 ]
