@@ -130,11 +130,9 @@ def _counted_in(visit: visits.Visit, answers: Answers) -> str:
 
 def _chapter(step: steps.Step, answers: Answers, facts: questionnaires.Facts | None) -> dict[str, Any]:
     asked = [q for q in step.page.questions if answering.is_asked(q, answers, facts)]
-    return {
-        "number": step.number,
-        "title": step.edition.say(step.page.title),
-        "rows": [row for question in asked for row in _rows(step.edition, question, answers)],
-    }
+    rows = [row for question in asked for row in _rows(step.edition, question, answers)]
+    is_silent = not any(row["answer"] or row["of"] for row in rows)
+    return {"number": step.number, "title": step.edition.say(step.page.title), "rows": [] if is_silent else rows}
 
 
 def _rows(edition: steps.Edition, question: questionnaires.Question, answers: Answers) -> list[dict[str, str]]:
