@@ -197,6 +197,9 @@ LOOKS = [
     Look("results-unit", HEAD, "/results/{hidden}/", state="nothing to show"),
     Look("surveys-wish", HEAD, "/cases/{wished}/survey/wish/"),
     Look("cases-case", HEAD, "/cases/{came_back}/", state="a letter came back"),
+    Look("surveys-campaign", HEAD, "/surveys/campaign/"),
+    Look("surveys-campaign", HEAD, "/surveys/campaign/?months=24", state="looked at"),
+    Look("surveys-campaign", HEAD, "/surveys/campaign/?months=x", state="mistake"),
     Look("surveys-slips", HEAD, "/surveys/slips/"),
     Look("surveys-slips", "analyst", "/surveys/slips/", 403, state="refused"),
     # The slip is in the language of the letters, what stands round it in HR's; a link is printed once.

@@ -90,6 +90,7 @@ DEEDS: Mapping[str, Promise] = {
     "contact_wishes.pass_on_due": _("Wishes for contact were passed on, if there were any"),
     "contact_wishes.open_wish": _("What a leaver wrote by name was opened"),
     "contact_wishes.end_wish": _("A wish for contact was noted as seen to"),
+    "surveys.ask_campaign": _("Somebody who left some time ago was asked in a campaign"),
     "surveys.note_undelivered": _("A letter of the survey came back"),
     "surveys.send_again": _("The survey link was sent once more, if it opens anything"),
     "surveys.set_terms": _("The terms of the survey were set"),

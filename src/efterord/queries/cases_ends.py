@@ -54,8 +54,9 @@ def what_is_open(viewer: gate.Actor, case: Case) -> list["str | Promise"]:
 def _survey(viewer: gate.Actor, case: Case) -> list["str | Promise"]:
     """A link that still opens, or the day on which a leaver who is asked afterwards will be."""
     asking = surveys_asking.asking(viewer, case)
-    if asking.closes_on is not None and asking.closes_on >= clock.today():
-        return [_("The survey is open until %(day)s.") % {"day": _day(asking.closes_on)}]
+    ends_on = surveys_asking.link_that_ends_with(viewer, case)
+    if ends_on is not None and ends_on >= clock.today():
+        return [_("The survey is open until %(day)s.") % {"day": _day(ends_on)}]
     # What is due today the next round asks, in a minute.
     if asking.plan is None or not asking.is_reached or asking.plan.opens_on <= clock.today():
         return []

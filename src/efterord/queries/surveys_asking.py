@@ -72,6 +72,13 @@ def closing_date(viewer: gate.Actor, case: Case) -> dt.date | None:
     return found.values_list("closes_on", flat=True).first()
 
 
+def link_that_ends_with(viewer: gate.Actor, case: Case) -> dt.date | None:
+    """This function will return until when a link opens that would end with its case; those of campaigns do not."""
+    gate.check(viewer, "surveys.see_invitation", case)
+    found = Invitation.objects.filter(case=case, occasion=Occasion.EXIT)
+    return found.values_list("closes_on", flat=True).first()
+
+
 def due(viewer: gate.Actor, today: dt.date) -> QuerySet[Case]:
     """This function will return the open cases whose leavers are to be asked today or were not in time, by key.
 
@@ -84,6 +91,24 @@ def due(viewer: gate.Actor, today: dt.date) -> QuerySet[Case]:
         Case.objects.filter(_has_come(told, today))
         .filter(_is_asked_here(viewer, told), _is_reached(told, today))
         .filter(~Exists(asked), waiting.is_open(viewer))
+        .order_by("pk")
+    )
+
+
+def left_unasked(viewer: gate.Actor, today: dt.date, months: int, units: frozenset[int] | None) -> QuerySet[Case]:
+    """This function will return the cases of those who left in the last months and were never asked, by key.
+
+    In any unit (None) or in some; cancelled cases, the dead and those who came back are left out.
+    """
+    gate.check(viewer, "surveys.ask_campaign")
+    told = surveys_terms.terms(viewer)
+    steps = CaseEvent.objects.filter(case=OuterRef("pk"))
+    over = (CaseStep.ASKED, CaseStep.CANCELLED)
+    within = Q() if units is None else Q(unit__in=units)
+    return (
+        Case.objects.filter(within, last_day__gte=surveys.months_after(today, -months), last_day__lt=today)
+        .filter(_is_asked_here(viewer, told), Exists(steps.filter(step=CaseStep.OPENED)))
+        .filter(~Exists(steps.filter(step__in=over)), ~Exists(_came_back()))
         .order_by("pk")
     )
 

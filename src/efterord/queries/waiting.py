@@ -83,7 +83,7 @@ def closing(viewer: gate.Actor, today: dt.date, terms: surveys.Terms | None = No
     nobody may learn whether it has been used. Talks out of the viewer's sight count for nothing: that a case cannot
     be closed would tell of them.
     """
-    links = Invitation.objects.filter(case=OuterRef("pk"), closes_on__gte=today).exclude(occasion=Occasion.FOLLOW_UP)
+    links = Invitation.objects.filter(case=OuterRef("pk"), closes_on__gte=today, occasion=Occasion.EXIT)
     lines = ChecklistItem.objects.filter(case=OuterRef("pk"), ended_as="")
     talks = _talks(viewer).filter(case=OuterRef("pk"))
     under_way = talks.filter(started_at__isnull=False, ended_at__isnull=True)

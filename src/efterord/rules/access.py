@@ -199,6 +199,8 @@ _ROWS = (
     Row("surveys.invite_several", EACH_TIME, {Role.SYSTEM: ANY}),
     Row("surveys.follow_up_due", NONE, {Role.SYSTEM: ANY}),
     Row("surveys.follow_up_several", EACH_TIME, {Role.SYSTEM: ANY}),
+    # Those who left in the last months, asked late by the head of HR; each is entered by itself.
+    Row("surveys.ask_campaign", EACH_TIME, {Role.HR_HEAD: ANY}),
     # A letter that came back, whoever has answered; and the same link once more.
     Row("surveys.note_undelivered", EACH_TIME, {Role.SYSTEM: ANY}),
     Row("surveys.send_again", EACH_TIME, _HR),

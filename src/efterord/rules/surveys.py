@@ -29,6 +29,8 @@ LATE_DAYS = cases.BEHIND_DAYS
 MOST_DAYS_BEFORE, MOST_DAYS_AFTER = 60, 30
 LEAST_DAYS_OPEN, MOST_DAYS_OPEN = 7, 90
 MOST_REMINDERS = 3
+# A campaign asks those who left at most two years ago: as long as a case is kept.
+MOST_MONTHS_BACK = 24
 FOLLOW_UP_MONTHS = (0, 3, 4, 5, 6)
 LONGEST_FOLLOW_UP_DAYS = 184  # six calendar months at most
 LONGEST_LINE, LONGEST_SENDER = 200, 200

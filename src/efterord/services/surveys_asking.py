@@ -80,6 +80,9 @@ def _may_still_be(this: rounds.Round, case: Case, steps: set[str], occasion: Occ
     if occasion is Occasion.FOLLOW_UP:
         is_due = surveys.is_follow_up_due(surveys.follow_up_on(this.terms, case.last_day), this.today)
         return is_due and CaseStep.ASKED in steps and CaseStep.CANCELLED not in steps
+    if occasion is Occasion.CAMPAIGN:
+        is_begun = CaseStep.OPENED in steps and not steps & {CaseStep.ASKED, CaseStep.CANCELLED}
+        return is_begun and case.last_day < this.today
     is_due = surveys.is_due(this.planned_on(case), case.last_day, this.today)
     return is_due and CaseStep.ASKED not in steps and rules.state_of(steps) is CaseState.OPEN
 

@@ -26,6 +26,7 @@ def terms_page(request: HttpRequest) -> HttpResponse:
         "sentences": sentences.told(terms, _titles(viewer, terms)),
         "plans": sentences.plans(terms, clock.today()),
         "may_set": gate.may(viewer, "surveys.set_terms"),
+        "may_ask": gate.may(viewer, "surveys.ask_campaign"),
         "lacks_gateway": terms.uses_sms and not settings.IS_SMS_SET,
     }
     return render(request, "surveys/terms.html", context)

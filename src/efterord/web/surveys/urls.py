@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from efterord.web.surveys import paper, terms, views, wishes
+from efterord.web.surveys import campaign, paper, terms, views, wishes
 
 urlpatterns = [
     path("surveys/terms/", terms.terms_page, name="surveys-terms"),
@@ -12,5 +12,6 @@ urlpatterns = [
     path("cases/<uuid:pk>/survey/print/", paper.print_link, name="surveys-print"),
     path("cases/<uuid:pk>/survey/wish/", wishes.read, name="surveys-wish"),
     path("cases/<uuid:pk>/survey/wish/end/", wishes.end, name="surveys-wish-end"),
+    path("surveys/campaign/", campaign.campaign, name="surveys-campaign"),
     path("surveys/slips/", paper.slips, name="surveys-slips"),
 ]
