@@ -140,3 +140,27 @@ def failing(pattern):
 
     with connection.execute_wrapper(fail):
         yield
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("healthy", [0, 1, 2, 4])
+def test_words_stay_in_the_page_wherever_the_database_fails(healthy):
+    """The first statement asks who visits, later ones what the page says of others and then the writing."""
+    walker = respondent.Walker()
+    walker.open(respondent.asked())
+    page = walker.get(PAGE)
+    sent = {**respondent.filled(page), "wanted": ["hr"], "reach": "070 123 45 67"}
+    sent |= {"message": "The rota again", "go": "send"}
+    left = [healthy]
+
+    def failing(execute, sql, params, many, context):
+        left[0] -= 1
+        if left[0] < 0:
+            raise OperationalError("disk I/O error")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(failing):
+        answer = walker.client.post(PAGE, sent)
+    assert answer.status_code == 503
+    assert "The rota again" in answer.content.decode()
+    assert not ContactWish.objects.exists()

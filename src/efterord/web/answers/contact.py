@@ -21,7 +21,7 @@ from efterord.services import contact_wishes
 from efterord.vault import errors
 from efterord.web.answers import shutting, telling, views, visits
 from efterord.web.shell import doors
-from efterord.words import WishKind
+from efterord.words import Language, WishKind
 
 LONGEST_MESSAGE, LONGEST_REACH = 4000, 200
 
@@ -85,8 +85,16 @@ class WishForm(forms.Form):
 @doors.door("contact_wishes.save_wish", login=False)
 def contact(request: HttpRequest) -> HttpResponseBase:
     """This function will show the page, keep what is wished for, or take it back; a link of ours is all it asks for."""
-    visit = visits.begin(request)
     is_post = request.method == "POST"
+    try:
+        visit = visits.begin(request)
+    except DatabaseError:
+        if not is_post:
+            raise
+        # Nobody can be asked who visits; what was written by name stays on the page all the same.
+        held = visits.read(request)
+        lost = visits.Visit(held, None, visits.speak(request, held, tuple(Language)))
+        return _shown(request, lost, notice=shutting.unsaved(), status=503)
     if is_post and not visits.is_own_form(request, visit.held):
         return _shown(request, visit, notice=shutting.stale(), status=403)
     if visit.held is None or visit.survey is None or not visit.survey.is_known:
@@ -114,7 +122,15 @@ def contact(request: HttpRequest) -> HttpResponseBase:
 
 
 def _form(request: HttpRequest) -> WishForm:
-    return WishForm(request.POST if request.method == "POST" else None, surveys.reach(gate.RESPONDENT))
+    return WishForm(request.POST if request.method == "POST" else None, _lines())
+
+
+def _lines() -> dict[WishKind | None, str]:
+    """What the employer says of whom else one can turn to; without a database the page does without it."""
+    try:
+        return surveys.reach(gate.RESPONDENT)
+    except DatabaseError:
+        return {}
 
 
 def _shown(
@@ -126,7 +142,7 @@ def _shown(
         "mistakes_of": [form] if status == 422 else [],
         "notice": notice,
         "said": request.GET.get("said", "") if status == 200 else "",
-        "whistleblowing": surveys.reach(gate.RESPONDENT).get(None, ""),
+        "whistleblowing": _lines().get(None, ""),
         "key": request.POST.get("key", "")[:64] if notice else visit.held.form_key if visit.held else "",
         "set_name": "",
     }

@@ -30,7 +30,12 @@ _DEEPEST = 100  # more levels than any house has
 def review(request: HttpRequest) -> HttpResponseBase:
     """This function will show everything that was answered, or keep what was chosen there and go back to a subject."""
     is_post = request.method == "POST"
-    visit = visits.begin(request)
+    try:
+        visit = visits.begin(request)
+    except DatabaseError:
+        if not is_post or (lost := shutting.without_database(request)) is None:
+            raise
+        return _kept(request, lost, shutting.unsaved(), 503)
     if is_post and not visits.is_own_form(request, visit.held):
         return _kept(request, visit, shutting.stale(), 403)
     if not visit.is_open or visit.held is None or visit.survey is None:
