@@ -249,7 +249,7 @@ def take_what_the_file_proposes(trip):
         petra.says("The case is open.")
         if leaver is too_new:
             petra.says(TOO_SHORT)
-            petra.says("The survey is not sent. A talk can be planned if the leaver wishes.")
+            petra.says("The survey is sent all the same. A talk can be planned if the leaver wishes.")
 
 
 def plan_the_talk(trip):
@@ -316,12 +316,13 @@ def ask_by_mail(trip):
         (link,) = [each for each in sites.links(body) if "/survey/" in each]
         assert "Region Mälarvik" in letter["subject"]
         links[letter["to"]] = link
-    # All but the one who has not been there for six months.
-    assert sorted(links) == [leaver["mail"] for leaver in trip.leavers[:-1]]
+    # Also the one who has not been there for six months: everybody who leaves is asked.
+    assert sorted(links) == [leaver["mail"] for leaver in trip.leavers]
     petra = trip.staff[PARTNER]
     petra.go(f"/cases/?q={trip.leavers[0]['employee_id']}")
     petra.follow(trip.leavers[0]["name"])
-    petra.says("The leaver has been asked. Whether somebody has answered is never shown, not to HR either.")
+    petra.says("The leaver has been asked. The link opens until")
+    petra.says("Whether somebody has answered is never shown, not to HR either.")
     return links
 
 

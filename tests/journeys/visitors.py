@@ -131,7 +131,7 @@ class Leaver:
         assert self.page.locator("html").get_attribute("lang") == self.manner.locale[:2]
         n_pages = 0
         while not self.page.locator("main p.code").count():
-            assert n_pages < 20, f"the survey does not end: {self.page.url}"
+            assert n_pages < 40, f"the survey does not end: {self.page.url}"
             if "/review/" in self.page.url:
                 assert self.page.locator("dd.sub").count() == 0, self.page.locator("main").inner_text()
                 assert self.page.locator("[name=by_name]:checked").get_attribute("value") == "no"

@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 DEEDS: Mapping[str, Promise] = {
     "organisation.set_up": _("The organisation was set up"),
     "organisation.add_unit": _("A unit was added"),
+    "backups.make_kit": _("A recovery kit was printed"),
+    "backups.back_up": _("A backup was made"),
+    "backups.verify": _("A backup was tried"),
+    "backups.restore": _("A backup was restored"),
     "releases.stop": _("A release was stopped by its check"),
     "releases.clear_stop": _("Releases were allowed again after a stop"),
     "accounts.add_user": _("An account was added"),
