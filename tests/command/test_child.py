@@ -18,7 +18,7 @@ def work(monkeypatch):
 
     def run(*results: list[str]) -> None:
         left = list(results)
-        monkeypatch.setattr(rounds, "once", lambda: left.pop(0))
+        monkeypatch.setattr(rounds, "once", lambda **_more: left.pop(0))
         # It ends when its parent is another.
         monkeypatch.setattr(child.os, "getppid", lambda: 1 if left else 2)
         assert child.work() == 0
