@@ -39,10 +39,11 @@ class Field(NamedTuple):
 
 @dataclasses.dataclass
 class Form:
-    """One form of a page: where it goes, its fields and its buttons."""
+    """One form of a page: where it goes (`elsewhere`: by some of its buttons), its fields and its buttons."""
 
     action: str
     method: str
+    elsewhere: set[str] = dataclasses.field(default_factory=set)
     fields: list[Field] = dataclasses.field(default_factory=list)
     buttons: list[tuple[str, str]] = dataclasses.field(default_factory=list)
 
@@ -110,6 +111,7 @@ class Page(html.parser.HTMLParser):
             return  # leads elsewhere than the form
         elif tag == "button":
             form.buttons.append((name, told.get("value", "")))
+            form.elsewhere |= {told["formaction"]} if "formaction" in told else set()
         elif name and "disabled" not in told:
             kind = told.get("type", "text") if tag == "input" else "textarea"
             self._is_writing = tag == "textarea"
@@ -202,15 +204,15 @@ class Visit:
             self.cookies[name] = (value, told.get("path", "/"))
 
 
-def filled(form: Form, rng: random.Random) -> list[tuple[str, str]]:
-    """This function will answer all of a form: one of each choice, three ticks of a list, a line of own words.
+def filled(form: Form, rng: random.Random, *, n_ticks: int = 3) -> list[tuple[str, str]]:
+    """This function will answer all of a form: one of each choice, some ticks of a list, a line of own words.
 
     What is chosen already stays: the careful way is chosen beforehand where the answers are sent.
     """
     given = [(field.name, field.value) for field in form.fields if field.kind == "hidden"]
     ticked: list[str] = []
     for name, values in _grouped(form, "checkbox"):
-        chosen = rng.sample([v for v in values if v != "none"], k=min(3, len(values) - ("none" in values)))
+        chosen = rng.sample([v for v in values if v != "none"], k=min(n_ticks, len(values) - ("none" in values)))
         ticked += chosen
         given += [(name, value) for value in chosen]
     chosen_before = {field.name: field.value for field in form.fields if field.kind == "radio" and field.is_set}

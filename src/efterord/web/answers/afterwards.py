@@ -21,7 +21,7 @@ from efterord.web.shell import doors
 def withdraw(request: HttpRequest) -> HttpResponse:
     """This function will delete the answer whose receipt is typed; no link and no cookie is needed."""
     visit = visits.begin(request)
-    typed, error = "", ""
+    typed, error, status = "", "", 200
     if request.method == "POST":
         typed = request.POST.get("code", "")[:100]
         try:
@@ -30,11 +30,12 @@ def withdraw(request: HttpRequest) -> HttpResponse:
             error = str(unknown.words)
         except (DatabaseError, errors.VaultError):
             error = _("We could not delete just now, and the fault is ours. Press the button again in a moment.")
+            status = 503
         else:
             only_words = what is answer_services.Withdrawn.WORDS
             return redirect(reverse("answers-withdrawn") + ("?of=words" if only_words else ""))
     told = {"typed": typed, **views.mistake(error)}
-    return views.sheet("withdraw", visit.survey, visit.language, told, to="withdraw")
+    return views.sheet("withdraw", visit.survey, visit.language, told, to="withdraw", status=status)
 
 
 @doors.door("answers.see_survey", login=False)

@@ -55,7 +55,7 @@ def shown(
         "set_name": edition.name,
         "is_again": visit.is_again,
         "promise": views.promised(survey, visit.language),
-        "counted_in": _counted_in(visit, answers),
+        "counted_in": "" if notice else _counted_in(visit, answers),
         "by_name": by_name,
         "many": reader.promise().in_words(survey.k, visit.language),
         "last_number": way[-1].number if way else 1,
