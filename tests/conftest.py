@@ -45,6 +45,11 @@ def _lay_the_ground() -> None:
     import django
 
     django.setup()
+    from django.conf import settings
+
+    # Settings that were read too early are another process's: two workers would write one keystore.
+    if Path(settings.KEYSTORE).parent != home / "data":
+        raise pytest.UsageError(f"the settings were read before the ground was laid: {settings.KEYSTORE}")
     _let_flush_through()
 
 
@@ -67,6 +72,12 @@ _lay_the_ground()
 hypothesis.settings.register_profile("efterord", deadline=None, derandomize=False, print_blob=True)
 hypothesis.settings.load_profile("efterord")
 hypothesis.core.global_force_seed = SEED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Workers inherit the environment: without a name in it, none reads the settings before its own ground is laid."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
