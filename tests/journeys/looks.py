@@ -201,7 +201,7 @@ LOOKS = [
     Look("cases-case", HEAD, "/cases/{came_back}/", state="a letter came back"),
     Look("surveys-campaign", HEAD, "/surveys/campaign/"),
     Look("surveys-campaign", HEAD, "/surveys/campaign/?months=24", state="looked at"),
-    Look("surveys-campaign", HEAD, "/surveys/campaign/?months=99", state="mistake"),
+    Look("surveys-campaign", HEAD, "/surveys/campaign/?months=x", state="mistake"),
     Look("surveys-slips", HEAD, "/surveys/slips/"),
     Look("surveys-slips", "analyst", "/surveys/slips/", 403, state="refused"),
     # The slip is in the language of the letters, what stands round it in HR's; a link is printed once.

@@ -12,12 +12,13 @@ from efterord.rules import bookings as rules
 from efterord.rules.holders import Candidate
 from efterord.services import bookings
 from efterord.web.cases.forms import DayField
+from efterord.web.shell import typed
 from efterord.words import HeldAs, Language, PlaceKind
 
 OTHER, LATER = "other", "later"
 
 
-class TimeField(forms.TimeField):
+class TimeField(typed.Typed, forms.TimeField):
     """A time of day, as browsers send it and as people of the three languages type it."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -95,7 +96,7 @@ class WhenForm(forms.Form):
     day = DayField(label=_("Day"), required=False)
     time = TimeField(label=_("Time"), required=False)
     is_confirmed = forms.BooleanField(label=_("Yes, that is intended"), required=False)
-    minutes = forms.IntegerField(
+    minutes = typed.WholeField(
         label=_("How many minutes?"),
         min_value=rules.SHORTEST,
         max_value=rules.LONGEST,

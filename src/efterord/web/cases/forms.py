@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from efterord import labels
 from efterord.services import cases
+from efterord.web.shell import typed
 from efterord.words import LeavingKind
 
 
-class DayField(forms.DateField):
+class DayField(typed.DayField):
     """A day, in the form browsers send and in the ways people of the three languages type it."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -13,12 +13,13 @@ from efterord import clock
 from efterord.rules import booking_times
 from efterord.services import reports
 from efterord.web.cases.forms import FactsForm
+from efterord.web.shell import typed
 from efterord.words import Country
 
 _PATTERN = "%Y-%m-%dT%H:%M"
 
 
-class TimeField(forms.DateTimeField):
+class TimeField(typed.Typed, forms.DateTimeField):
     """A day and a time on the wall clock; which clock is settled by the unit's country."""
 
     def __init__(self, **kwargs: Any) -> None:

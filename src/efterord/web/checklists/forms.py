@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from efterord import labels
 from efterord.rules import checklists
 from efterord.web.cases.forms import DayField
+from efterord.web.shell import typed
 from efterord.words import ItemEnd, ItemKind, ItemOwner, LeavingKind
 
 BEFORE, AFTER = "before", "after"
@@ -38,7 +39,7 @@ class LineForm(OwnerForm):
     name_nb = forms.CharField(label=_("In Norwegian"), max_length=checklists.LONGEST_NAME)
     name_en = forms.CharField(label=_("In English"), max_length=checklists.LONGEST_NAME)
     kind = forms.ChoiceField(label=_("What is it about?"), choices=labels.choices(ItemKind))
-    days = forms.IntegerField(label=_("Working days"), min_value=0, max_value=checklists.FARTHEST)
+    days = typed.WholeField(label=_("Working days"), min_value=0, max_value=checklists.FARTHEST)
     side = forms.ChoiceField(
         label=_("Counted from the last day"),
         choices=[(BEFORE, _("before the last day, or on it")), (AFTER, _("after the last day"))],

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from efterord import labels
 from efterord.rules import departures
 from efterord.web.departures import words
+from efterord.web.shell import typed
 from efterord.words import Wish
 
 
@@ -73,7 +74,7 @@ class KeepForm(forms.Form):
 class RehireForm(forms.Form):
     """The day on which HR wants to be reminded; empty takes the reminder away."""
 
-    on = forms.DateField(
+    on = typed.DayField(
         label=_("Remind me on"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from efterord import labels
 from efterord.rules import policies
 from efterord.services import policies as deeds
+from efterord.web.shell import typed
 from efterord.words import Country, Holders, LeavingKind, PlaceKind
 
 OFFERABLE = [kind for kind in LeavingKind if kind is not LeavingKind.DEATH]
@@ -20,7 +21,7 @@ WRONG = {
 }
 
 
-class NumberField(forms.IntegerField):
+class NumberField(typed.WholeField):
     """A whole number with its limits, said in one sentence when it is another."""
 
     def __init__(self, *, least: int, most: int, wrong: Any, **kwargs: Any) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from efterord.labels import questionnaires as words_of
 from efterord.rules import questionnaires, questionnaires_limits, questionnaires_new, questionnaires_options
-from efterord.web.shell import texts
+from efterord.web.shell import texts, typed
 from efterord.words import QuestionKind
 
 Data = dict[str, Any]
@@ -181,6 +181,6 @@ def _line() -> forms.TextInput:
     return forms.TextInput({"autocomplete": "off"})
 
 
-def _figure(label: str, most: int, told: str = "") -> forms.IntegerField:
+def _figure(label: str, most: int, told: str = "") -> typed.WholeField:
     widget = forms.NumberInput({"autocomplete": "off"})
-    return forms.IntegerField(label=label, min_value=1, max_value=most, help_text=told, widget=widget)
+    return typed.WholeField(label=label, min_value=1, max_value=most, help_text=told, widget=widget)
