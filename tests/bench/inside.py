@@ -20,13 +20,15 @@ def plant(n: int) -> list[str]:
     from efterord import clock
     from efterord.vault import tokens
     from tests import made
+    from tests.bench.plain_flow import questions
 
-    at = _at_the_unit()
+    at, version = _at_the_unit(), questions.core().version
     found = []
     for _ in range(n):
         token = tokens.new_token()
         case = made.case(at=at, last_day=clock.today() + dt.timedelta(days=10))
-        made.invitation(case, token, closes_on=clock.today() + dt.timedelta(days=20))
+        closes_on = clock.today() + dt.timedelta(days=20)
+        made.invitation(case, token, closes_on=closes_on, questionnaire_version=version)
         found.append(token)
     return found
 

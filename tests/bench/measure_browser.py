@@ -67,6 +67,8 @@ def static_page() -> str:
         for question in step["questions"]:
             kind = "checkbox" if question["kind"] == "reasons" else "radio"
             lines.append(f"<fieldset><legend>{html.escape(question['text'])}</legend>")
+            if question["kind"] == questions.WORDS:
+                lines.append(f'<textarea name="{question["id"]}"></textarea>')
             for code, words in question["choices"]:
                 field = f'<input type="{kind}" name="{question["id"]}" value="{code}">'
                 lines.append(f"<label>{field} {html.escape(words)}</label>")

@@ -39,11 +39,15 @@ class Field(NamedTuple):
 
 @dataclasses.dataclass
 class Form:
-    """One form of a page: where it goes (`elsewhere`: by some of its buttons), its fields and its buttons."""
+    """One form of a page: where it goes (`elsewhere`: by some of its buttons), its fields and its buttons.
+
+    `is_live`: a script shows at once what an answer calls for, and the form says so when it is sent.
+    """
 
     action: str
     method: str
     elsewhere: set[str] = dataclasses.field(default_factory=set)
+    is_live: bool = False
     fields: list[Field] = dataclasses.field(default_factory=list)
     buttons: list[tuple[str, str]] = dataclasses.field(default_factory=list)
 
@@ -112,6 +116,8 @@ class Page(html.parser.HTMLParser):
         elif tag == "button":
             form.buttons.append((name, told.get("value", "")))
             form.elsewhere |= {told["formaction"]} if "formaction" in told else set()
+        elif name == "live":
+            form.is_live = True
         elif name and "disabled" not in told:
             kind = told.get("type", "text") if tag == "input" else "textarea"
             self._is_writing = tag == "textarea"
@@ -150,8 +156,11 @@ class Visit:
         return self._read(self._ask("GET", path))
 
     def send(self, form: Form) -> Page:
-        """This function will fill in a form and send it."""
-        body = urllib.parse.urlencode(filled(form, self.rng))
+        """This function will fill in a form and send it, as a browser with script: nobody is asked to say more."""
+        pairs = filled(form, self.rng)
+        if form.is_live:
+            pairs = [("live", "yes"), *(pair for pair in pairs if not pair[0].endswith("-more"))]
+        body = urllib.parse.urlencode(pairs)
         return self._read(self._ask("POST", urllib.parse.urljoin(self.at, form.action), body))
 
     def _page(self, text: str) -> Page:

@@ -14,6 +14,8 @@ def form_for(number: int, answers: dict[str, Any], data: Any = None) -> forms.Fo
         name = question["id"]
         if question["kind"] == questions.WEIGHTS:
             fields |= _weighing(question, answers.get(name) or [])
+        elif question["kind"] == questions.WORDS:
+            fields[name] = forms.CharField(label=question["text"], widget=forms.Textarea, required=False)
         elif question["kind"] == "reasons":
             fields[name] = forms.MultipleChoiceField(
                 choices=question["choices"], label=question["text"], widget=forms.CheckboxSelectMultiple, required=False

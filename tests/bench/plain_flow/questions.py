@@ -1,42 +1,40 @@
 """The product's core questions, read from the same files, as the plainest of structures."""
 
 import functools
-import tomllib
-from pathlib import Path
 from typing import Any
 
-import efterord
+from efterord.content import reader
+from efterord.rules import questionnaires
+from efterord.words import QuestionKind
 
-CONTENT = Path(efterord.__file__).parent / "content"
 LANGUAGE = "sv"
-WEIGHTS = "weights"
+WEIGHTS, WORDS = "weights", "words"
 Choices = list[tuple[str, str]]
+
+
+@functools.cache
+def core() -> questionnaires.QuestionSet:
+    """This function will return the newest core set."""
+    return next(each for each in reader.question_sets() if each.key == "core")
 
 
 @functools.cache
 def steps() -> list[dict[str, Any]]:
     """This function will return the pages; the one about reasons is followed by one that weighs them."""
-    told = tomllib.loads((CONTENT / "questions" / "core-1.toml").read_text(encoding="utf-8"))
     found = [_background()]
-    for page in told["pages"]:
-        questions = [_question(each, told) for each in page["questions"]]
-        found.append({"title": page["title"][LANGUAGE], "lead": page["lead"][LANGUAGE], "questions": questions})
-        if questions[0]["kind"] == "reasons":
-            weighing = [{"kind": WEIGHTS, "id": questions[0]["id"], "text": questions[0]["text"]} | _weights(page)]
-            found.append({"title": page["title"][LANGUAGE], "lead": "", "questions": weighing})
+    for page in core().pages:
+        title, lead = page.title.in_language(LANGUAGE), page.lead.in_language(LANGUAGE)
+        found.append({"title": title, "lead": lead, "questions": [_question(each) for each in page.questions]})
+        if page.questions[0].kind == QuestionKind.REASONS:
+            found.append({"title": title, "lead": "", "questions": [_weighing(page.questions[0])]})
     return found
 
 
 @functools.cache
 def reasons() -> dict[str, str]:
     """This function will return the reasons a leaver may tick, code to words."""
-    told = tomllib.loads((CONTENT / "reasons-1.toml").read_text(encoding="utf-8"))
-    return {
-        reason["id"]: reason[LANGUAGE]
-        for theme in told["themes"]
-        for reason in theme["reasons"]
-        if reason.get("asked", True)
-    }
+    asked = next(each for each in core().questions if each.kind == QuestionKind.REASONS)
+    return {option.code: option.text.in_language(LANGUAGE) for option in asked.options}
 
 
 def _background() -> dict[str, Any]:
@@ -46,25 +44,25 @@ def _background() -> dict[str, Any]:
     return {"title": "Vad som följer med dina svar", "lead": "", "questions": [asked]}
 
 
-def _question(told: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
-    kind = told["kind"]
-    ends = whole["ends"].get(told.get("ends", ""), {})
-    if kind == "reasons":
-        choices: Choices = list(reasons().items())
-    elif kind == "single":
-        choices = [(option["code"], option[LANGUAGE]) for option in told["options"]]
-    else:
-        choices = [(str(n), str(n)) for n in (range(1, 6) if kind == "scale" else range(11))]
-    none = whole["no_answers"][told["no_answer"]][LANGUAGE]
-    help_text = f"{ends['low'][LANGUAGE]} - {ends['high'][LANGUAGE]}" if ends else ""
-    text = told["text"][LANGUAGE]
-    return {"id": told["id"], "kind": kind, "text": text, "choices": [*choices, ("none", none)], "help": help_text}
+def _question(asked: questionnaires.Question) -> dict[str, Any]:
+    told = {"id": asked.id, "text": asked.text.in_language(LANGUAGE), "choices": [], "help": ""}
+    if not asked.is_closed:
+        return told | {"kind": WORDS}
+    choices = [(option.code, option.text.in_language(LANGUAGE)) for option in asked.options]
+    if asked.low and asked.high:
+        choices = [(code, code) for code, _ in choices]
+        told["help"] = f"{asked.low.in_language(LANGUAGE)} - {asked.high.in_language(LANGUAGE)}"
+    choices.append(("none", asked.no_answer.in_language(LANGUAGE)))
+    return told | {"kind": str(asked.kind), "choices": choices}
 
 
-def _weights(page: dict[str, Any]) -> dict[str, Any]:
-    told = page["questions"][0]
+def _weighing(asked: questionnaires.Question) -> dict[str, Any]:
+    deciding, no_deciding = asked.deciding, asked.no_deciding
     return {
-        "choices": [(str(n), each[LANGUAGE]) for n, each in enumerate(told["weights"], start=1)],
-        "deciding": told["deciding"][LANGUAGE],
-        "no_deciding": told["no_deciding"][LANGUAGE],
+        "kind": WEIGHTS,
+        "id": asked.id,
+        "text": asked.text.in_language(LANGUAGE),
+        "choices": [(weight.code, weight.text.in_language(LANGUAGE)) for weight in asked.weights],
+        "deciding": deciding.in_language(LANGUAGE) if deciding else "",
+        "no_deciding": no_deciding.in_language(LANGUAGE) if no_deciding else "",
     }

@@ -62,7 +62,9 @@ def review(request: HttpRequest) -> HttpResponse:
 def _answered(state: State) -> Any:
     for told in questions.steps():
         for question in told["questions"]:
-            if question["kind"] != questions.WEIGHTS:
+            if question["kind"] == questions.WORDS:
+                yield question["text"], state.get(question["id"])
+            elif question["kind"] != questions.WEIGHTS:
                 words = dict(question["choices"])
                 given = state.get(question["id"]) or []
                 chosen = [given] if isinstance(given, str) else given
