@@ -30,7 +30,7 @@ N_RELEASES = 3
 # Answers per quarter: two wards with batches of their own, and three rooms whose answers go up to the root together.
 COMING = {"Avdelning 1": 9, "Avdelning 2": 7, "Rum A": 2, "Rum B": 3, "Rum C": 1}
 TOGETHER = ({"Avdelning 1"}, {"Avdelning 2"}, {"Rum A", "Rum B", "Rum C"})
-PERIODS = ("", "?only=1", "?only=2", "?only=3", "?up_to=1", "?up_to=2")
+PERIODS = ("", "?only=1", "?only=2", "?only=3", "?up_to=1", "?up_to=2", "?year=1", "?year=3")
 
 
 @pytest.fixture
@@ -75,7 +75,8 @@ def read(story, given):
         with clock.told_at(made.NOON):
             got = {"/results/": page(client, "/results/"), "/releases/": page(client, "/releases/")}
             for unit in [made.root(), *units.values()]:
-                for period in PERIODS:
+                beside = () if unit == made.root() else (f"?with={made.root().pk}&up_to=3",)
+                for period in (*PERIODS, *beside):
                     address = f"/results/{unit.pk}/{period}"
                     got[address] = page(client, address)
             for with_n in (True, False):

@@ -15,7 +15,7 @@ from efterord.gate.actors import (
 )
 from efterord.gate.doors import check, may, units_in_sight
 from efterord.gate.line import in_line, is_in_line, led_by, people_below
-from efterord.gate.tree import once, tree, units_below
+from efterord.gate.tree import ancestors, children_of, once, subtree, tree, units_below
 
 __all__ = [
     "NOBODY",
@@ -27,7 +27,9 @@ __all__ = [
     "Hidden",
     "Refused",
     "actor_for",
+    "ancestors",
     "check",
+    "children_of",
     "in_line",
     "is_in_line",
     "is_over",
@@ -36,6 +38,7 @@ __all__ = [
     "may",
     "once",
     "people_below",
+    "subtree",
     "tree",
     "units_below",
     "units_in_sight",

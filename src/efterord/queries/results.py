@@ -7,12 +7,11 @@ import dataclasses
 import datetime as dt
 import functools
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from efterord import gate
 from efterord.models import Batch, Release, Table, Unit
-from efterord.queries import organisation
 from efterord.rules import blocks, disclosure, tables, trees
 
 # What tells one state of the publication from the next: the newest release.
@@ -55,27 +54,85 @@ def unit(viewer: gate.Actor, unit_id: int) -> Unit:
     return found
 
 
-def result(viewer: gate.Actor, unit: Unit, *, up_to: int | None = None, only: int | None = None) -> Result:
+def result(viewer: gate.Actor, unit: Unit, *, numbers: Collection[int] | None = None) -> Result:
     """This function will return the figures of a unit and everything below it; Hidden if the viewer may not see it.
 
-    `up_to`: releases up to that number; `only`: that release alone; neither: all. Without any table the figures
-    are empty, whatever the cause, and so is n.
+    `numbers`: those of the releases to sum over; all of them without it. Without any table the figures are empty,
+    whatever the cause, and so is n.
     """
     gate.check(viewer, "results.see", unit)
-    known = {release.number: release for release in Release.objects.order_by("number")}
-    if only is not None:
-        asked = tuple(number for number in known if number == only)
-    else:
-        asked = tuple(number for number in known if up_to is None or number <= up_to)
-    figures, opened = _sums(_edition(known.values()), frozenset(gate.units_below(unit.pk)), asked)
+    known = {release.number: release for release in _releases(viewer)}
+    figures, opened = _of_unit(viewer, unit, known.values(), known if numbers is None else numbers)
     n = max((figure.n for figure in figures.values()), default=0)
     return Result(unit, figures, n, tuple(known[number] for number in opened))
 
 
+def beside(viewer: gate.Actor, unit: Unit, whole: Unit, *, numbers: Collection[int]) -> Mapping[str, Figure]:
+    """This function will return the figures of the rest of a unit above: its tables but those of `unit` and below.
+
+    Whoever may see a unit may see what it is compared with, also where they may not see the unit above by itself. A
+    batch that was passed up from the unit belongs to the rest, so nobody is in both. Hidden if the one is not above
+    the other.
+    """
+    gate.check(viewer, "results.see", unit)
+    if whole.pk == unit.pk or whole.pk not in gate.ancestors(viewer, unit.pk):
+        raise gate.Hidden
+    known = _releases(viewer)
+    (own, _), (all_of_it, _) = (_of_unit(viewer, each, known, numbers) for each in (unit, whole))
+    rest = {question: _less(figure, own.get(question)) for question, figure in all_of_it.items()}
+    return {question: figure for question, figure in rest.items() if figure.batches}
+
+
+def _less(whole: Figure, part: Figure | None) -> Figure:
+    """A figure without a part of it: what is left are whole tables, since each table is of one unit alone."""
+    if part is None:
+        return whole
+    counts = {option: count - part.counts.get(option, 0) for option, count in whole.counts.items()}
+    return Figure(whole.question, counts, whole.n - part.n, whole.batches - part.batches)
+
+
+def comparable(viewer: gate.Actor, unit: Unit, *, numbers: Collection[int]) -> list[Unit]:
+    """This function will return the units above of which the rest had a batch in some releases, the nearest first."""
+    gate.check(viewer, "results.see", unit)
+    asked = frozenset(numbers)
+    with_batch = {at for at, number in _with_batches(_edition(_releases(viewer))) if number in asked}
+    with_batch -= _below(viewer, unit)
+    return [each for each in reversed(above(viewer, unit)) if with_batch & _below(viewer, each)]
+
+
+def above(viewer: gate.Actor, unit: Unit) -> list[Unit]:
+    """This function will return the units above one whose results the viewer may see, the root first."""
+    gate.check(viewer, "results.see", unit)
+    at_hand = gate.once(
+        viewer, f"above unit {unit.pk}", lambda: Unit.objects.in_bulk(gate.ancestors(viewer, unit.pk) - {unit.pk})
+    )
+    found: dict[int, Unit] = at_hand
+    path: list[Unit] = []
+    at = unit.parent_id
+    while at is not None:
+        path.insert(0, found[at])
+        at = found[at].parent_id
+    return path
+
+
+def _below(viewer: gate.Actor, unit: Unit) -> frozenset[int]:
+    return frozenset(gate.subtree(unit.pk, gate.children_of(viewer)))
+
+
+def _releases(viewer: gate.Actor) -> list[Release]:
+    return gate.once(viewer, "releases", lambda: list(Release.objects.order_by("-number")))
+
+
+def _of_unit(
+    viewer: gate.Actor, unit: Unit, known: Iterable[Release], numbers: Collection[int]
+) -> tuple[Mapping[str, Figure], tuple[int, ...]]:
+    return _sums(_edition(known), _below(viewer, unit), tuple(sorted(numbers)))
+
+
 def _forget() -> None:
     """This function will forget the sums that were kept, for tests that undo what was released."""
-    _sums.cache_clear()
-    _with_tables.cache_clear()
+    for kept in (_sums, _with_tables, _with_batches):
+        kept.cache_clear()
 
 
 def _edition(releases: Iterable[Release]) -> Edition:
@@ -84,9 +141,15 @@ def _edition(releases: Iterable[Release]) -> Edition:
 
 
 @functools.lru_cache(maxsize=2)
-def _with_tables(edition: Edition) -> frozenset[int]:
-    """The ids of the units at which a table was ever shown."""
-    return frozenset(Table.objects.order_by().values_list("unit_id", flat=True).distinct())
+def _with_tables(edition: Edition) -> frozenset[tuple[int, int]]:
+    """The units at which a table was ever shown, each with the number of the release."""
+    return frozenset(Table.objects.order_by().values_list("unit_id", "release__number").distinct())
+
+
+@functools.lru_cache(maxsize=2)
+def _with_batches(edition: Edition) -> frozenset[tuple[int, int]]:
+    """The units at which a batch was formed, each with the number of the release."""
+    return frozenset(Batch.objects.order_by().values_list("unit_id", "release__number").distinct())
 
 
 # A released batch is final, so a sum over the same units and releases is the same for ever: it is kept under the newest
@@ -116,24 +179,28 @@ def _sums(
     return figures, tuple(sorted(opened))
 
 
-def nearest_with_result(viewer: gate.Actor, unit: Unit) -> Unit | None:
+def nearest_with_result(viewer: gate.Actor, unit: Unit, *, numbers: Collection[int] | None = None) -> Unit | None:
     """This function will return the nearest unit above that has a result which the viewer may see, or None."""
-    with_result = units_with_result(viewer)
-    return next((above for above in reversed(organisation.path(unit)[:-1]) if above.pk in with_result), None)
+    with_result = units_with_result(viewer, numbers=numbers)
+    return next((each for each in reversed(above(viewer, unit)) if each.pk in with_result), None)
 
 
 def releases(viewer: gate.Actor) -> list[Release]:
     """This function will return the published releases, the newest first; that one was held is no secret."""
     gate.check(viewer, "results.see")
-    return list(Release.objects.order_by("-number"))
+    return list(_releases(viewer))
 
 
-def units_with_result(viewer: gate.Actor) -> set[int]:
-    """This function will return the ids of the units that have a result, of those the viewer may ask for."""
+def units_with_result(viewer: gate.Actor, *, numbers: Collection[int] | None = None) -> set[int]:
+    """This function will return the ids of the units that have a result, of those the viewer may ask for.
+
+    `numbers`: in some of these releases; in any of all without it.
+    """
     gate.check(viewer, "results.see")
     allowed = gate.units_in_sight(viewer, "results.see")
-    starts = _with_tables(_edition(Release.objects.order_by("-number")[:1]))
-    parents = dict(Unit.objects.values_list("pk", "parent_id")) if starts else {}
+    shown = _with_tables(_edition(_releases(viewer)))
+    starts = {at for at, number in shown if numbers is None or number in numbers}
+    parents = {pk: parent for pk, (parent, _) in gate.tree(viewer).items()} if starts else {}
     found: set[int] = set()
     for start in starts:
         at: int | None = start

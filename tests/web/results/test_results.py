@@ -157,7 +157,21 @@ def test_link_carries_the_releases(client, medicine):
     assert "Built on 11 answers, opened in 2 releases" in text(page(client, medicine, "?up_to=2"))
 
 
-@pytest.mark.parametrize("query", ["?only=9", "?only=0", "?only=x", "?only=1&up_to=1", "?up_to=", "?only=१"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?year=9",
+        "?year=1&only=1",
+        "?with=999999",
+        "?with=x",
+        "?only=9",
+        "?only=0",
+        "?only=x",
+        "?only=1&up_to=1",
+        "?up_to=",
+        "?only=१",
+    ],
+)
 def test_release_that_was_never_held_is_no_page(client, medicine, query):
     told.quarterly(medicine, 1, people(5))
     told.released(1)
@@ -264,3 +278,95 @@ def test_page_costs_the_same_queries_for_one_unit_and_many(client, medicine):
     told.released(2, on=dt.date(2025, 7, 2))
     assert [cost(address) for address in addresses] == few
     assert max(few) <= 20
+
+
+# Beside the rest of the unit above, and beside the time before.
+
+
+def turned(i):
+    """Answers that lean the other way than `leaning`."""
+    low, high = (dict.fromkeys((f"q-{area}{n}" for n in (1, 2, 3)), step) for area, step in (("G", "2"), ("U", "4")))
+    return leaning(i) | {q: "13"[i % 5 == 0] if step == "2" else "5" for q, step in (low | high).items()}
+
+
+@pytest.fixture
+def wards(medicine):
+    """Two wards over two years: the one leans as `leaning` does in both, the other the other way."""
+    found = [made.unit(name, medicine) for name in ("Avdelning 1", "Avdelning 2")]
+    for number in (1, 5):
+        for at, answers in zip(found, (leaning, turned), strict=True):
+            told.quarterly(at, number, [answers(20 * number + i) for i in range(12)])
+        for each in range(number, number + 4 if number == 1 else number + 1):
+            told.released(each)
+    return found
+
+
+def test_manager_reads_what_stands_out_beside_the_rest_of_the_unit_above(client, wards):
+    enter(client, (Role.MANAGER, wards[0]))
+    with clock.told_at(told.noon(told.release_day(5))):
+        response = page(client, wards[0])
+    words = text(response)
+    assert (
+        "Compared with the rest of Medicin, those who left spoke less well of development, but better of the group "
+        "and cooperation." in words
+    )
+    assert "Compared with the rest of Medicin (12 answers) and the year before (12 answers)." in words
+    assert "Group and cooperation 12 answered higher than the rest of Medicin" in words
+    # The unit above is named, and not opened.
+    assert f'href="/results/{wards[0].parent_id}/' not in response.content.decode()
+
+
+def test_rest_of_the_unit_above_has_its_index_and_its_interval(client, wards):
+    enter(client, (Role.MANAGER, wards[0]))
+    with clock.told_at(told.noon(told.release_day(5))):
+        words = text(page(client, wards[0])).partition("Group and cooperation 12 answered")[2]
+    # Ours with its interval, the rest with its own, and ourselves the year before.
+    assert words.startswith(" higher than the rest of Medicin 94 87\u2013100 12 0\u201327 94 87\u2013100 ")
+
+
+def test_years_and_comparisons_are_links_that_keep_each_other(client, wards):
+    enter(client, (Role.HR_HEAD, None))
+    root, medicine = made.root(), wards[0].parent
+    with clock.told_at(told.noon(told.release_day(5))):
+        shown = page(client, wards[0], f"?year=5&with={root.pk}").content.decode()
+        assert f'href="?year=5&amp;with={medicine.pk}"' in shown
+        assert f'href="?year=1&amp;with={root.pk}"' in shown
+        assert f'href="/results/{medicine.pk}/?year=5"' in shown
+        assert (
+            "Built on 12 answers, opened in one release, on 1 April 2026. Only what was opened in the year up"
+            in text(page(client, wards[0], "?year=5"))
+        )
+        assert "the year before" not in text(page(client, wards[0], "?year=1"))
+        assert "the release before (" not in text(page(client, wards[0], "?only=5"))
+
+
+def test_page_asks_at_most_fifteen_times(client, wards, django_assert_max_num_queries):
+    enter(client, (Role.MANAGER, wards[0]))
+    with clock.told_at(told.noon(told.release_day(5))):
+        results._forget()
+        # The first to ask after a release has seven more: the unit, the rest and the time before are read then.
+        with django_assert_max_num_queries(22):
+            assert "Compared with" in text(page(client, wards[0]))
+        with django_assert_max_num_queries(15):
+            assert "Compared with" in text(page(client, wards[0]))
+
+
+def test_unit_without_anything_in_the_latest_year_shows_all_that_it_has(client, medicine):
+    told.quarterly(medicine, 1, people(6))
+    for number in range(1, 7):
+        told.released(number)
+    enter(client, (Role.MANAGER, medicine))
+    with clock.told_at(told.noon(told.release_day(6))):
+        assert "Built on 6 answers" in text(page(client, medicine))
+        assert "No result here yet" in text(page(client, medicine, "?year=6"))
+
+
+def test_way_up_leads_to_a_unit_that_has_something_then(client, medicine):
+    ward = made.unit("Avdelning 3", medicine)
+    told.quarterly(medicine, 1, people(6))
+    told.quarterly(made.unit("Kirurgi"), 2, people(6))
+    for number in (1, 2):
+        told.released(number)
+    enter(client, (Role.HR_HEAD, None))
+    assert f'href="/results/{medicine.pk}/?only=1">See Medicin' in page(client, ward, "?only=1").content.decode()
+    assert f'href="/results/{made.root().pk}/?only=2">See ' in page(client, ward, "?only=2").content.decode()

@@ -1,31 +1,34 @@
 """A unit's figures as a page sets them: the first sentence, the seven areas, and the rows of every chart."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.utils.formats import date_format, number_format
-from django.utils.functional import Promise
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from efterord.queries import results
 from efterord.rules import questionnaires, scores
-from efterord.web.results import asked, bars, reasons
+from efterord.web.results import areas, asked, bars, reasons, sentences
 
 Row = dict[str, Any]
 Figures = Mapping[str, results.Figure]
 
-# The seven areas: as the name of a row, and as what somebody spoke of.
-AREAS: Mapping[int, tuple[Promise, Promise]] = {
-    1: (gettext_lazy("Work organisation"), pgettext_lazy("spoke of", "how work was organised")),
-    2: (gettext_lazy("Work environment"), pgettext_lazy("spoke of", "the work environment")),
-    3: (gettext_lazy("Terms of employment"), pgettext_lazy("spoke of", "pay, hours and terms")),
-    4: (gettext_lazy("Tasks"), pgettext_lazy("spoke of", "the work itself")),
-    5: (gettext_lazy("Development and career"), pgettext_lazy("spoke of", "development")),
-    6: (gettext_lazy("Leadership"), pgettext_lazy("spoke of", "leadership")),
-    7: (gettext_lazy("Group and cooperation"), pgettext_lazy("spoke of", "the group and cooperation")),
-}
+
+class Other(NamedTuple):
+    """Figures that a unit stands beside: their name in a sentence, and over a column."""
+
+    name: str
+    head: str
+    figures: Figures
+
+
+class Comparisons(NamedTuple):
+    """The rest of a unit above, and the unit itself in the time before; None where there is nothing."""
+
+    rest: Other | None = None
+    before: Other | None = None
+
+
 # What has no area of its own: how one left, coming back, what could have been done.
 DEPARTURE, RETURN, STAY = ("q-E1", "q-E2"), "q-R1", "q-R4"
 RECOMMEND = "q-N0"
@@ -34,15 +37,18 @@ PATH, NEXT = ("q-R3", "q-P1", "q-P2", "q-P3", "q-P4", "q-P7"), ("q-R5", "q-P5", 
 ENDED = ("q-E3", "q-E4", "q-E5", "q-E6")
 
 
-def page(result: results.Result, questions: asked.Asked, lang: str) -> dict[str, Any]:
+def page(result: results.Result, questions: asked.Asked, lang: str, compared: Comparisons) -> dict[str, Any]:
     """This function will return everything that a unit's page shows, from its figures alone."""
     figures = result.figures
-    found = _scores(figures, questions)
+    ours = areas.counts(figures, questions)
+    rest, before = (
+        areas.beside(each.name, each.head, ours, each.figures, questions) if each else None for each in compared
+    )
     return {
-        "say": _first_sentence(found),
-        "built_on": _built_on(result.n, [release.as_of for release in result.releases]),
-        "areas": [_area_row(area, found.get(area), figures, questions) for area in AREAS],
-        "area_heads": [_("Area"), _("Index")],
+        "say": sentences.first(areas.indices(ours), rest, before),
+        "built_on": sentences.built_on(result.n, [release.as_of for release in result.releases]),
+        "stands_beside": sentences.stands_beside([rest, before]),
+        "areas": areas.chart(ours, rest, before),
         "statements": _statements(figures, questions, lang),
         "reasons": reasons.chapter(figures, questions, lang),
         "recommend": _recommend(figures.get(RECOMMEND), questions.question(RECOMMEND), lang),
@@ -70,54 +76,11 @@ def likert(figures: Figures, statements: Sequence[questionnaires.Question], lang
     }
 
 
-def _scores(figures: Figures, questions: asked.Asked) -> dict[int, scores.Score]:
-    found = {}
-    for page in questions.pages:
-        shown = [figures[q.id].counts for q in page.questions if q.id in figures]
-        score = scores.area_index(shown) if page.area else None
-        if page.area and score:
-            found[page.area] = score
-    return found
-
-
-def _first_sentence(found: Mapping[int, scores.Score]) -> str:
-    apart = scores.best_and_worst(found)
-    if apart is not None:
-        best, worst = (AREAS[area][1] for area in apart)
-        return _("Those who left spoke best of %(best)s and least well of %(worst)s.") % {"best": best, "worst": worst}
-    if len(found) > 1:
-        return _("No area stands out: the differences between them may be chance.")
-    return _("There are figures here, but too few to say how the areas differ.")
-
-
-def _built_on(n: int, days: Sequence[dt.date]) -> str:
-    return ngettext(
-        "Built on %(n)s answers, opened in one release, on %(date)s.",
-        "Built on %(n)s answers, opened in %(releases)s releases, the latest on %(date)s.",
-        len(days),
-    ) % {"n": n, "releases": len(days), "date": date_format(days[-1], pgettext("day with year", "j F Y"))}
-
-
-def _area_row(area: int, score: scores.Score | None, figures: Figures, questions: asked.Asked) -> Row:
-    label = AREAS[area][0]
-    if score is None:
-        return {"label": label, "shown": _("not shown yet")}
-    of_area = [q.id for page in questions.pages if page.area == area for q in page.questions]
-    n = [scores.n_substantive(figures[q].counts) for q in of_area if q in figures]
-    return {
-        "label": label,
-        "note": _("%(n)s answered") % {"n": span(min(n), max(n))},
-        "value": score.value,
-        "lower": score.lower,
-        "upper": score.upper,
-        "shown": whole(score.value),
-        "shown_interval": span(whole(score.lower), whole(score.upper)),
-    }
-
-
 def _statements(figures: Figures, questions: asked.Asked, lang: str) -> list[dict[str, Any]]:
     return [
-        {"title": AREAS[page.area][0], **likert(figures, page.questions, lang)} for page in questions.pages if page.area
+        {"title": areas.AREAS[page.area][0], **likert(figures, page.questions, lang)}
+        for page in questions.pages
+        if page.area
     ]
 
 
@@ -142,9 +105,9 @@ def _recommend(figure: results.Figure | None, question: questionnaires.Question,
         say = _("A summary figure, eNPS, is given from ten answers on.")
     else:
         say = _("eNPS %(value)s, with an interval from %(lower)s to %(upper)s, from %(n)s answers.") % {
-            "value": whole(score.value),
-            "lower": whole(score.lower),
-            "upper": whole(score.upper),
+            "value": areas.whole(score.value),
+            "lower": areas.whole(score.lower),
+            "upper": areas.whole(score.upper),
             "n": score.n,
         }
     return {**chart, "say": say}
@@ -174,18 +137,7 @@ def _per_cent(figure: results.Figure) -> str:
         return ""
     share = scores.share(figure.counts, scores.HIGH_STEPS)
     return " " + _("That is %(value)s per cent, with an interval from %(lower)s to %(upper)s.") % {
-        "value": whole(100 * share.value),
-        "lower": whole(100 * share.lower),
-        "upper": whole(100 * share.upper),
+        "value": areas.whole(100 * share.value),
+        "lower": areas.whole(100 * share.lower),
+        "upper": areas.whole(100 * share.upper),
     }
-
-
-def whole(value: float) -> str:
-    """This function will write a figure without decimals, a real minus sign before what is below nothing."""
-    rounded = round(value)
-    return f"\u2212{-rounded}" if rounded < 0 else str(rounded)
-
-
-def span(low: object, high: object) -> str:
-    """This function will write from and to, or one figure if they are the same."""
-    return str(low) if low == high else f"{low}\u2013{high}"

@@ -2,18 +2,17 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from efterord import clock, gate
 from efterord.content import reader
-from efterord.queries import organisation
 from efterord.queries import releases as plans
 from efterord.queries import results as queries
 from efterord.web.results import asked as asking
-from efterord.web.results import figures, periods
+from efterord.web.results import comparing, figures, periods
 from efterord.web.shell import doors
 
 if TYPE_CHECKING:
@@ -37,54 +36,49 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
     viewer: gate.Actor = request.actor  # type: ignore[attr-defined]
     asked = queries.unit(viewer, unit_id)
     releases = queries.releases(viewer)
-    period = _period(request, {release.number for release in releases})
+    period = periods.asked(request.GET, releases)
+    if not period.query and not queries.result(viewer, asked, numbers=period.numbers).figures:
+        period = periods.everything(releases)
+    beside = comparing.asked(viewer, request.GET, asked, period)
     plan = plans.plan(viewer)
-    result = queries.result(viewer, asked, **period)
+    result = queries.result(viewer, asked, numbers=period.numbers)
     context = {
         "unit": asked,
-        "trail": _trail(viewer, asked),
+        "trail": _trail(viewer, asked, period.query),
         "plan": plan,
-        "periods": periods.choices(releases, **period),
-        "below": _below(viewer, asked),
+        "periods": periods.choices(releases, period, beside.query),
+        "below": _below(viewer, asked, period.query),
         "today": clock.today(),
     }
     if not result.figures:
-        return render(request, "results/nothing.html", {**context, **_nothing(viewer, asked, plan)})
-    shown = figures.page(result, asking.asked(viewer), _language())
-    return render(request, "results/unit.html", {**context, **shown})
+        return render(request, "results/nothing.html", {**context, **_nothing(viewer, asked, plan, period)})
+    others = comparing.comparisons(viewer, asked, period, beside)
+    shown = figures.page(result, asking.asked(viewer), _language(), others)
+    return render(request, "results/unit.html", {**context, **shown, "beside": comparing.choices(beside, period)})
 
 
-def _period(request: HttpRequest, known: set[int]) -> dict[str, int]:
-    """Which releases are asked for; one that was never held is a page that does not exist."""
-    asked = {name: request.GET[name] for name in ("only", "up_to") if name in request.GET}
-    if not asked:
-        return {}
-    numbers = {int(text) for text in asked.values() if text.isascii() and text.isdigit() and len(text) < 7}
-    if len(asked) > 1 or not numbers or not numbers <= known:
-        raise Http404
-    return {name: int(text) for name, text in asked.items()}
-
-
-def _nothing(viewer: gate.Actor, asked: "Unit", plan: plans.Promised) -> dict[str, Any]:
+def _nothing(viewer: gate.Actor, asked: "Unit", plan: plans.Promised, period: periods.Period) -> dict[str, Any]:
     # One text for every cause, and nothing in it that depends on what waits.
     sentence = reader.promise().sentence("nothing_to_show", _language(), k=plan.k)
-    return {"sentence": sentence, "above": queries.nearest_with_result(viewer, asked)}
+    above = queries.nearest_with_result(viewer, asked, numbers=period.numbers)
+    return {"sentence": sentence, "above": above, "above_url": _address(above, period.query) if above else ""}
 
 
-def _trail(viewer: gate.Actor, asked: "Unit") -> list[dict[str, str]]:
+def _trail(viewer: gate.Actor, asked: "Unit", query: str) -> list[dict[str, str]]:
     places = [
-        {"label": each.name, "url": reverse("results-unit", args=[each.pk])}
-        if gate.may(viewer, "results.see", each)
-        else {"label": each.name, "url": ""}
-        for each in organisation.path(asked)[:-1]
+        {"label": each.name, "url": _address(each, query) if gate.may(viewer, "results.see", each) else ""}
+        for each in queries.above(viewer, asked)
     ]
     return [*places, {"label": asked.name, "url": ""}]
 
 
-def _below(viewer: gate.Actor, asked: "Unit") -> list[dict[str, str]]:
-    return [
-        {"label": each.name, "url": reverse("results-unit", args=[each.pk])} for each in queries.below(viewer, asked)
-    ]
+def _below(viewer: gate.Actor, asked: "Unit", query: str) -> list[dict[str, str]]:
+    return [{"label": each.name, "url": _address(each, query)} for each in queries.below(viewer, asked)]
+
+
+def _address(unit: "Unit", query: str) -> str:
+    """A unit's page over the releases that the present page is of, since a view is an address."""
+    return reverse("results-unit", args=[unit.pk]) + (f"?{query}" if query else "")
 
 
 def _tree(found: "list[Unit]", with_result: set[int]) -> list[dict[str, Any]]:

@@ -166,8 +166,9 @@ def interval_chart(
 ) -> dict[str, Any]:
     """This function will set a dot with its interval per row beside the others' band and the time before.
 
-    rows: label, note, value, lower, upper; and, where known, other_lower, other_upper, before. What is
-    written comes formatted: shown, shown_interval, shown_other, shown_before. heads: the column headings.
+    rows: label, note or several notes, value, lower, upper; and, where known, other_lower, other_upper, before.
+    What is written comes formatted: shown, shown_interval, and in columns of their own shown_other and shown_before
+    with their intervals. heads: the column headings.
     """
     low, high = float(ends[0]), float(ends[1])
     return {
