@@ -14,6 +14,8 @@ import pytest
 
 from tests.ground import chromium, postgres
 
+# Rules, texts and most house laws know no database: they are tried once, in the run on SQLite.
+ONCE = tuple(f"tests/{room}/" for room in ("content", "docs", "documents", "house", "rules", "scripts", "vault"))
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 DATABASE = os.environ.setdefault("EFTERORD_TEST_DATABASE", "sqlite")
 SEED = int(os.environ.setdefault("EFTERORD_TEST_SEED", str(random.randrange(2**32))))
@@ -89,11 +91,19 @@ def pytest_report_header() -> list[str]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long tests out unless asked for, and begin with the browser, which takes longest."""
-    if not config.getoption("long"):
-        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("long")])
-        items[:] = [item for item in items if not item.get_closest_marker("long")]
+    """Leave out the long tests unless asked for, and what was tried once; the browser, which takes longest, begins."""
+
+    def is_left_out(item: pytest.Item) -> bool:
+        is_long = item.get_closest_marker("long") is not None and not config.getoption("long")
+        return is_long or (DATABASE == "postgresql" and item.nodeid.startswith(ONCE) and not _asks_a_database(item))
+
+    config.hook.pytest_deselected(items=[item for item in items if is_left_out(item)])
+    items[:] = [item for item in items if not is_left_out(item)]
     items.sort(key=lambda item: not item.get_closest_marker("journey"))
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    return item.get_closest_marker("django_db") is not None
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASES = ("sqlite", "postgresql")
+NOTHING_LEFT = 5  # pytest's own code for a run without a test: what was asked for knows no database
 
 
 def main(arguments: list[str]) -> int:
@@ -30,7 +31,7 @@ def main(arguments: list[str]) -> int:
             cwd=ROOT,
             env={**surroundings, "EFTERORD_TEST_DATABASE": database},
         ).returncode
-        if code:
+        if code and (database == DATABASES[0] or code != NOTHING_LEFT):
             failed.append(database)
     return 1 if failed else 0
 

@@ -24,7 +24,7 @@ def build(home: Path) -> sites.Site:
     site = sites.Site(home, data="demo")
     site.environment["EFTERORD_MODE"] = "demo"
     done = subprocess.run(
-        [sys.executable, BUILDER], env=site.environment, capture_output=True, text=True, timeout=180, check=False
+        [sys.executable, BUILDER], env=site.environment, capture_output=True, text=True, timeout=600, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return site
