@@ -8,7 +8,7 @@ from django.db import connections
 from django.urls import reverse
 
 from efterord import clock, gate
-from efterord.demo import blueprints, castings, inventions, papers, stages, stories
+from efterord.demo import blueprints, castings, papers, stages, stories, sureties
 from efterord.queries import organisation, results
 from efterord.vault import holder
 
@@ -34,7 +34,7 @@ def build(say: stories.Tell, blueprint: blueprints.Blueprint | None = None, *, m
     if organisation.stands(gate.OPERATOR):
         raise NotEmpty
     call_command("migrate", verbosity=0, interactive=False)
-    invention = inventions.invent(clock.today(), blueprint, months=months)
+    invention = sureties.invent(clock.today(), blueprint, months=months)
     stage = stories.tell(invention, say=say)
     table = describe(stage)
     papers.write(settings.DATA, table)
@@ -72,6 +72,7 @@ def _nodes(stage: stages.Stage) -> "tuple[Unit, Unit]":
     near = sorted(stage.units.items(), key=lambda pair: (pair[0][: len(over)] != over, len(pair[0]), pair[0]))
     found = [(unit, bool(results.result(gate.OPERATOR, unit).figures)) for _, unit in near]
     by_result = {has_result: unit for unit, has_result in reversed(found)}
+    # Sure on every day (sureties.py); said here, rather than at the first page that lacks one of them.
     if len(by_result) < 2:
         raise RuntimeError("the story was to end with a result for some node and none for another")
     return by_result[True], by_result[False]
