@@ -11,11 +11,12 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from efterord import clock, gate
-from efterord.demo import blueprints, builds, papers, stories
+from efterord.demo import blueprints, builds, loose_ends, papers, stories
 from efterord.exchange import publication
-from efterord.queries import audit, cases, desk, interviews, people, releases, results
+from efterord.queries import answers_named, audit, cases, desk, interviews, people, releases, results
 from efterord.rules.desk import Waits
-from efterord.words import CaseState
+from efterord.services import answers_named as named_deeds
+from efterord.words import CaseState, Occasion
 from tests import made
 
 ATTACKER = Path(__file__).parents[1] / "data" / "attacker.py"
@@ -40,6 +41,7 @@ def test_small_story_ends_with_all_that_the_demo_promises(told):
     assert papers.read(directory) == table
     check_the_paper(table)
     check_the_desk()
+    check_the_answers_by_name()
     check_the_publication(table, directory)
     check_the_letters(table)
     with pytest.raises(builds.NotEmpty):
@@ -69,6 +71,17 @@ def check_the_desk():
     assert {Waits.CAME_BACK, Waits.BY_NAME} <= kinds
     holder = gate.actor_for(made.User.objects.get(email="lovisa.granhult@havlunda.example"))
     assert {talk.started_at is not None for talk in interviews.mine(holder)} == {False, True}
+
+
+def check_the_answers_by_name():
+    """One leaver of those whose cases are open has let HR read, with own words in the language of the place."""
+    head = gate.actor_for(made.User.objects.get(email="marte.skogseth@havlunda.example"))
+    found = [case for case in cases.in_state(head, CaseState.OPEN) if answers_named.of_case(head, case)]
+    assert len(found) == 1
+    opened = named_deeds.open_named(head, case=found[0], occasion=Occasion.EXIT)
+    spoken = [own for own in loose_ends.ANSWERS.values() if own["q-F1"] == opened.answers["q-F1"]]
+    assert len(spoken) == 1
+    assert opened.answers.items() >= spoken[0].items()
 
 
 def check_the_publication(table, directory):

@@ -110,6 +110,7 @@ class Invention:
             "talk_case": self.first("hr_head", pages, f'href="/cases/({UUID})/talks/manager/cancel/"'),
             "to_close": self.first("hr_head", pages, f'href="/cases/({UUID})/close/"'),
             "print": self.first("hr_head", every, f'action="/cases/({UUID})/survey/print/"'),
+            "named": self.first("hr_head", every, f'href="/cases/({UUID})/answers/exit/"'),
             "wished": self.first("hr_head", ["/"], f'href="/cases/({UUID})/survey/wish/"'),
             "came_back": self.first("hr_head", ["/"], f'action="/cases/({UUID})/survey/again/"'),
             "own_print": self.first("hr_head", pages, f'action="/cases/({UUID})/departure/print/"'),

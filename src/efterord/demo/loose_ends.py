@@ -1,14 +1,18 @@
-"""What lies on HR's desk about the survey when the demo opens: a letter that came back, a wish by name."""
+"""What HR finds about the survey when the demo opens: a letter that came back, a wish by name, answers by name."""
 
 import dataclasses
 import datetime as dt
+import random
 import uuid
+from collections.abc import Mapping
 
 from efterord import clock, gate
-from efterord.demo import inventions, stages
+from efterord.demo import inventions, stages, voices
+from efterord.rules import answers as answering
 from efterord.rules.surveys import Helper, Terms
-from efterord.services import contact_wishes, surveys_terms, surveys_undelivered
-from efterord.words import Language, WishKind
+from efterord.services import answers, contact_wishes, surveys_terms, surveys_undelivered
+from efterord.vault import tokens
+from efterord.words import Language, WishKind, WordsUse
 
 # Letters older than this are no longer kept, so that no report finds them.
 KEPT_DAYS = 6
@@ -16,6 +20,27 @@ WORDS = {
     Language.SV: "Jag pratar gärna en gång till om schemat, när det har gått ett tag.",
     Language.NB: "Jeg snakker gjerne en gang til om turnusen, når det har gått en stund.",
     Language.EN: "I would like to talk once more about the rota, when some time has passed.",
+}
+HEAVY = answering.more_field("q-M1")
+ANSWERS: Mapping[Language, Mapping[str, str]] = {
+    Language.SV: {
+        HEAVY: "Helgkvällarna, när vi var två i stället för tre.",
+        "q-F1": "Kollegorna, och att vi fick lägga upp dagen själva. Det korta mötet på morgonen ska ni behålla.",
+        "q-F2": "Schemat måste komma tidigare. Jag har fått det en vecka innan, och då går det inte att planera hemma.",
+        "q-F3": "Att någon hade frågat när jag först sa att det blev för mycket.",
+    },
+    Language.NB: {
+        HEAVY: "Helgekveldene, når vi var to i stedet for tre.",
+        "q-F1": "Kollegaene, og at vi fikk legge opp dagen selv. Det korte møtet om morgenen må dere beholde.",
+        "q-F2": "Turnusen må komme tidligere. Jeg har fått den en uke før, og da går det ikke an å planlegge hjemme.",
+        "q-F3": "At noen hadde spurt da jeg først sa at det ble for mye.",
+    },
+    Language.EN: {
+        HEAVY: "The weeks on call, when two of us did the work of three.",
+        "q-F1": "My colleagues, and that we planned our own day. Keep the short meeting in the morning.",
+        "q-F2": "We should know sooner who is on call. A week ahead is too late to plan anything at home.",
+        "q-F3": "Somebody asking, when I first said that it was too much.",
+    },
 }
 
 
@@ -59,6 +84,25 @@ def write_by_name(received: list[Received]) -> None:
             message=words,
             reach="070-123 45 67",
         ):
+            return
+
+
+def answer_by_name(received: list[Received], *, today: dt.date) -> None:
+    """This function will have a leaver answer and let HR read it by name: the newest whose letter has not come back.
+
+    Those who hold today's talks are asked last of all, so that there always is one; visitors keep their own links.
+    """
+    first, rng = today - dt.timedelta(days=KEPT_DAYS), random.Random(inventions.SEED + 2)  # noqa: S311
+    older = [each for each in received if each.day < first and not each.employee.part.startswith("open")]
+    for letter in _newest(older):
+        own = ANSWERS[Language(letter.employee.node.language)]
+        filled: answering.Answers = {**voices.answers(rng, voices.tone(rng, letter.employee.node)), "q-M1": "2", **own}
+        filled[answering.use_field("q-F1")] = WordsUse.WORD_FOR_WORD.value
+        receipt = tokens.new_receipt()
+        sent = answers.submit(
+            gate.RESPONDENT, token=letter.token, answers=filled, receipt=receipt, key=None, by_name=True
+        )
+        if sent is answers.Submitted.NEW:
             return
 
 

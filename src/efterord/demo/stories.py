@@ -1,6 +1,7 @@
 """The story: an organisation is invented and told from its set-up to today through services, one chapter a quarter."""
 
 import datetime as dt
+import functools
 import random
 from collections.abc import Callable
 
@@ -33,6 +34,8 @@ def tell(
     leaving.hear_by_hand()
     calendar.add(stage.until - dt.timedelta(hours=3), lambda: castings.send_links_again(stage))
     calendar.add(stage.until - dt.timedelta(hours=30), lambda: loose_ends.write_by_name(night.received))
+    by_name = functools.partial(loose_ends.answer_by_name, night.received, today=invention.today)
+    calendar.add(stage.until - dt.timedelta(hours=29), by_name)
     calendar.add(stage.until, lambda: _look_after_today(night))
     for end in _quarter_ends(first, invention.today):
         calendar.tell(min(stages.at(end, dt.time(23, 59)), stage.until))
