@@ -19,6 +19,9 @@ pytestmark = pytest.mark.journey
 DATA = Path(__file__).parents[1] / "data"
 STAFF = DATA / "staff_register_synthetic.csv"
 N_LEAVERS = 6
+NEVER_SHOWN = (
+    "Whether somebody has answered is never shown, not to HR either, unless they let HR read their answers by name."
+)
 MANNERS = [
     visitors.Manner("sv-SE", visitors.PHONE),
     visitors.Manner("nb-NO", visitors.PHONE),
@@ -224,7 +227,8 @@ def open_a_case_by_hand(trip):
     petra.page.get_by_label("Kind of leaving").select_option(label="Own resignation")
     petra.press("Open the case all the same")
     petra.says("is open.")
-    petra.says("The leaver has not been asked yet. Whether somebody has answered is never shown, not to HR either.")
+    petra.says("The leaver has not been asked yet.")
+    petra.says(NEVER_SHOWN)
 
 
 def import_the_next_file(trip):
@@ -322,7 +326,9 @@ def ask_by_mail(trip):
     petra.go(f"/cases/?q={trip.leavers[0]['employee_id']}")
     petra.follow(trip.leavers[0]["name"])
     petra.says("The leaver has been asked. The link opens until")
-    petra.says("Whether somebody has answered is never shown, not to HR either.")
+    petra.says(
+        "Whether somebody has answered is never shown, not to HR either, unless they let HR read their answers by name."
+    )
     return links
 
 
