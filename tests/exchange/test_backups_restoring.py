@@ -28,6 +28,8 @@ from efterord.models import (
 )
 from efterord.queries import audit, results
 from efterord.queries import backups as queries
+from efterord.queries import plans as plans_told
+from efterord.rules import plans as plans_rules
 from efterord.rules import questionnaires_data
 from efterord.services import (
     after_backups,
@@ -35,13 +37,14 @@ from efterord.services import (
     backups,
     notes,
     organisation,
+    plans,
     privacy_cases,
     releases,
     releases_preparing,
     surveys_invitations,
 )
 from efterord.vault import errors, holder, keyfile, recovery, sealed, tokens
-from efterord.words import CaseStep
+from efterord.words import CaseStep, ReleasePeriod, Role
 from tests import backed_up, made, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -471,6 +474,21 @@ def test_next_release_after_a_restore_gives_what_it_would_have_given(house):
     # The three that waited at the backup and were sealed anew are in it with the three that came.
     assert [batch.n for batch in held.batches.all()] == [6]
     assert Release.objects.count() == 2
+
+
+def test_plan_that_was_changed_since_comes_back_with_the_release_that_went_by_it(house):
+    ready_for_a_release(house)
+    backed_up.back_up(house)
+    with clock.told_at(told.noon(told.quarter(1))):
+        choice = plans_rules.Choice(7, 2, ReleasePeriod.MONTHLY)
+        plans.change(made.actor((Role.HR_HEAD, None)), choice=choice)
+        over_time = plans_told.over_time(gate.SYSTEM)
+    told.released(1)
+    with clock.told_at(told.noon(told.release_day(1))):
+        restore(house, replaces=True)
+    assert plans_told.over_time(gate.SYSTEM) == over_time
+    assert plans_told.chosen(gate.SYSTEM) == choice
+    assert told.released(2, on=dt.date(2025, 5, 1)).as_of == dt.date(2025, 5, 1)
 
 
 def test_nobody_whose_link_was_used_before_a_release_can_answer_again(house):

@@ -20,8 +20,10 @@ def wait(unit, n, *, first=0, lane="", came=1, counts=True):
     return [batches.Waiting(first + i, unit, lane, came, counts) for i in range(n)]
 
 
-def form(waiting, *, k=5, waiting_cap=4, hoped=ENOUGH, number=1):
-    return batches.form_batches(TREE, waiting, k=k, waiting_cap=waiting_cap, expected=hoped, release_number=number)
+def form(waiting, *, k=5, waiting_cap=4, hoped=ENOUGH, number=1, earlier=()):
+    return batches.form_batches(
+        TREE, waiting, k=k, waiting_cap=waiting_cap, expected=hoped, release_number=number, earlier=earlier
+    )
 
 
 def short(formation):
@@ -104,6 +106,34 @@ def test_k_below_five_is_refused():
         form(wait("t1", 5), k=4)
 
 
+def earlier(upto, cap, over_upto=0, hoped=ENOUGH):
+    return [batches.Cap(upto, cap, hoped, over_upto)]
+
+
+def test_answers_of_an_earlier_plan_wait_on_where_the_new_ones_go_up():
+    old, new = wait("t1", 2, came=1), wait("t1", 1, first=5, came=3)
+    formation = form([*old, *new], waiting_cap=0, number=3, earlier=earlier(2, 4))
+    assert formation.still_waiting == tuple(batches.StillWaiting(*each) for each in [(0, "t1"), (1, "t1"), (5, "org")])
+
+
+def test_answers_of_an_earlier_plan_go_up_when_their_own_time_is_over():
+    old, new = wait("t1", 2, came=1), wait("t1", 1, first=5, came=3)
+    formation = form([*old, *new], waiting_cap=12, number=3, earlier=earlier(2, 2, over_upto=1))
+    assert {w.key: w.at_unit for w in formation.still_waiting} == {0: "org", 1: "org", 5: "t1"}
+
+
+def test_hope_is_that_of_the_plan_an_answer_was_given_under():
+    old, new = wait("t1", 2, came=1), wait("t1", 1, first=5, came=3)
+    hopeless = ENOUGH | {"t1": 0.0}
+    formation = form([*old, *new], number=3, earlier=earlier(2, 4, hoped=hopeless))
+    assert {w.key: w.at_unit for w in formation.still_waiting} == {0: "dep", 1: "dep", 5: "t1"}
+
+
+def test_answers_of_two_plans_count_together():
+    old, new = wait("t1", 3, came=1), wait("t1", 2, first=5, came=3)
+    assert short(form([*old, *new], waiting_cap=0, number=3, earlier=earlier(2, 4))) == [("t1", "", (0, 1, 2, 5, 6))]
+
+
 def test_unknown_unit_is_refused():
     with pytest.raises(ValueError, match="not in the tree"):
         form(wait("gone", 5))
@@ -112,7 +142,7 @@ def test_unknown_unit_is_refused():
 def test_forming_has_no_way_to_receive_an_answer():
     assert batches.Waiting._fields == ("key", "unit", "lane", "came", "counts")
     names = set(inspect.signature(batches.form_batches).parameters)
-    assert names == {"tree", "waiting", "k", "waiting_cap", "expected", "release_number"}
+    assert names == {"tree", "waiting", "k", "waiting_cap", "expected", "release_number", "earlier"}
 
 
 POOLS = st.lists(
@@ -122,9 +152,14 @@ POOLS = st.lists(
 HOPES = st.dictionaries(st.sampled_from(sorted(TREE.order)), st.floats(0, 5))
 
 
-@given(POOLS, HOPES, st.sampled_from([5, 7, 10]), st.integers(0, 8), st.integers(1, 10), st.randoms())
-def test_every_answer_is_placed_once_and_every_batch_is_large_enough(pool, hoped, k, cap, number, rng):
-    formation = form(pool, k=k, waiting_cap=cap, hoped=hoped, number=number)
+CAPS = st.lists(st.tuples(st.integers(1, 9), st.integers(0, 8), HOPES, st.integers(0, 9)), max_size=2).map(
+    lambda rows: [batches.Cap(*row) for row in sorted(rows, key=lambda row: row[0])]
+)
+
+
+@given(POOLS, HOPES, st.sampled_from([5, 7, 10]), st.integers(0, 8), st.integers(1, 10), CAPS, st.randoms())
+def test_every_answer_is_placed_once_and_every_batch_is_large_enough(pool, hoped, k, cap, number, caps, rng):
+    formation = form(pool, k=k, waiting_cap=cap, hoped=hoped, number=number, earlier=caps)
     counts = {w.key: w.counts for w in pool}
     placed = [key for b in formation.batches for key in b.members]
     assert Counter([*placed, *(w.key for w in formation.still_waiting)]) == Counter(list(counts))
@@ -134,7 +169,17 @@ def test_every_answer_is_placed_once_and_every_batch_is_large_enough(pool, hoped
         assert all(batch.unit in TREE.upwards(at[key]) for key in batch.members)
     assert all(w.at_unit in TREE.upwards(at[w.key]) for w in formation.still_waiting)
     mixed = rng.sample(pool, len(pool))
-    assert form(mixed, k=k, waiting_cap=cap, hoped=hoped, number=number) == formation
+    assert form(mixed, k=k, waiting_cap=cap, hoped=hoped, number=number, earlier=caps) == formation
+
+
+@given(POOLS, HOPES, st.integers(0, 8), st.integers(1, 10), st.integers(1, 9))
+def test_a_change_to_the_same_plan_changes_nothing(pool, hoped, cap, number, upto):
+    # Each plan's answers go up together, so what is alike is what waited alone: one unit's answers of one release.
+    alike = [w._replace(came=3, lane="") for w in pool]
+    same = batches.Cap(upto, cap, hoped, number - cap)
+    assert form(alike, waiting_cap=cap, hoped=hoped, number=number, earlier=[same]) == form(
+        alike, waiting_cap=cap, hoped=hoped, number=number
+    )
 
 
 @given(POOLS, st.sampled_from([5, 7, 10]))

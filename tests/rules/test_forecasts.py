@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from efterord.rules import batches, forecasts, releases, trees
+from efterord.rules import batches, forecasts, plans, releases, trees
 from efterord.words import ReleasePeriod
 
 TREE = trees.plant(trees.Node(*each) for each in [("org", None), ("dep", "org"), ("t1", "dep"), ("t2", "dep")])
@@ -15,7 +15,7 @@ QUARTERLY = ReleasePeriod.QUARTERLY
 
 
 def follow(arrivals, *, k=5, waiting_cap=1, hoped=ENOUGH, counted=None, period=QUARTERLY):
-    terms = forecasts.Terms(k, waiting_cap, period)
+    terms = plans.Choice(k, waiting_cap, period)
     counted = counted or range(1, len(arrivals) + 1)
     return forecasts.follow(TREE, arrivals, terms, hoped, counted=counted)
 
@@ -52,14 +52,14 @@ def test_what_is_too_little_for_three_years_is_never_opened():
 
 def test_nobody_leaving_is_a_forecast_of_nothing():
     size = forecasts.Size(TREE, {"t1": 30}, 0.0, 0.6)
-    found = forecasts.forecast(size, forecasts.Terms(5, 4, QUARTERLY))
+    found = forecasts.forecast(size, plans.Choice(5, 4, QUARTERLY))
     assert (found.n_a_year, found.own_share, found.root_share, found.unopened_share) == (0, 0, 0, 0)
     assert [level.n_shown for level in found.levels] == [0, 0, 0]
 
 
 def test_one_unit_alone_counts_everything_for_the_whole():
     alone = trees.plant([trees.Node("org", None)])
-    found = forecasts.forecast(forecasts.Size(alone, {"org": 400}, 0.1, 0.6), forecasts.Terms(5, 4, QUARTERLY))
+    found = forecasts.forecast(forecasts.Size(alone, {"org": 400}, 0.1, 0.6), plans.Choice(5, 4, QUARTERLY))
     assert (found.up_shares, found.root_share) == ((0.0,), 1.0)
 
 
@@ -76,7 +76,7 @@ def organisation(seed):
     st.integers(0, 10_000), st.integers(batches.LEAST_K, 20), st.integers(0, 12), st.sampled_from(list(ReleasePeriod))
 )
 def test_every_answer_has_one_place_and_every_share_is_one(seed, k, waiting_cap, period):
-    size, terms = organisation(seed), forecasts.Terms(k, waiting_cap, period)
+    size, terms = organisation(seed), plans.Choice(k, waiting_cap, period)
     found = forecasts.forecast(size, terms)
     if found.n_a_year:
         assert sum(found.up_shares) + found.root_share + found.unopened_share == pytest.approx(1)
@@ -97,8 +97,8 @@ def test_waiting_brings_answers_nearer_home_and_later():
     nodes = [trees.Node("org", None)] + [trees.Node(f"d{d}", "org") for d in range(10)]
     nodes += [trees.Node(f"d{d}.{s}", f"d{d}") for d in range(10) for s in range(5)]
     size = forecasts.Size(trees.plant(nodes), {node.id: 100 for node in nodes[11:]}, 0.12, 0.6)
-    fast, fine = (forecasts.forecast(size, forecasts.Terms(5, cap, QUARTERLY)) for cap in (0, 4))
+    fast, fine = (forecasts.forecast(size, plans.Choice(5, cap, QUARTERLY)) for cap in (0, 4))
     assert fine.own_share > fast.own_share + 0.5
     assert fine.mean_delay > fast.mean_delay
-    higher = forecasts.forecast(size, forecasts.Terms(15, 0, QUARTERLY))
+    higher = forecasts.forecast(size, plans.Choice(15, 0, QUARTERLY))
     assert higher.levels[1].counted_share < fast.levels[1].counted_share

@@ -129,7 +129,7 @@ def test_release_is_noted_whole(ward):
     head, *rows = read("release-0001")
     assert (head["number"], head["pool"], len(head["set"])) == (1, False, 16)
     kinds = [row["model"] for row in rows]
-    assert kinds[:3] == ["efterord.unit", "efterord.unit", "efterord.release"]
+    assert kinds[:4] == ["efterord.unit", "efterord.unit", "efterord.plan", "efterord.release"]
     assert kinds.count("efterord.batch") == Batch.objects.filter(release=held).count() == 1
     assert kinds.count("efterord.table") == Table.objects.filter(release=held).count() > 5
     assert {tuple(row["fields"]["batches"]) for row in rows if row["model"] == "efterord.table"} == {("1-1",)}

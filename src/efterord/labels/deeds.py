@@ -100,6 +100,7 @@ DEEDS: Mapping[str, Promise] = {
     "surveys.set_terms": _("The terms of the survey were set"),
     "surveys.print_link": _("A survey link was printed"),
     "answers_named.open_named": _("Survey answers that the leaver let HR read by name were opened"),
+    "plans.change": _("The plan of releases was changed"),
     "releases.prepare": _("A release was prepared"),
     "releases.publish": _("A release was published"),
     "releases.export_publication": _("The publication was exported"),

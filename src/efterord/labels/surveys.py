@@ -84,6 +84,17 @@ LABELS: Mapping[type[enum.StrEnum], Mapping[enum.StrEnum, Promise]] = {
         words.Avoidability.PARTLY: _("The employer could partly have avoided it"),
         words.Avoidability.UNAVOIDABLE: _("The employer could not have avoided it"),
     },
+    words.WhyNoPlan: {
+        words.WhyNoPlan.K: _("Write a number of people from 5 to 20."),
+        words.WhyNoPlan.LOWER: _(
+            "The number can be raised, not lowered: whoever has answered was promised to be one of at least so many."
+        ),
+        words.WhyNoPlan.WAITING: _("Write a number of releases from 0 to 12."),
+        words.WhyNoPlan.TOO_LONG: _(
+            "Answers would be destroyed unread before they had waited so long. Where they are opened each quarter they "
+            "can wait for 10 releases, where twice a year for 4."
+        ),
+    },
     words.WhyNotDue: {
         words.WhyNotDue.PLAN_NOT_STARTED: _("The plan has not begun yet."),
         words.WhyNotDue.NOT_YET: _("No release is due."),

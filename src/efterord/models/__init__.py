@@ -19,7 +19,7 @@ from efterord.models.questionnaires import QuestionnaireEdition
 from efterord.models.record import Kept, Record
 from efterord.models.releases import Batch, Release, ReleaseStop, Table
 from efterord.models.summaries import Summary
-from efterord.models.surveys import AskingMark, ContactWish, Invitation, Plan, SurveyTerms, Undelivered
+from efterord.models.surveys import AskingMark, ContactWish, EarlierTerms, Invitation, Plan, SurveyTerms, Undelivered
 
 __all__ = [
     "AskingMark",
@@ -36,6 +36,7 @@ __all__ = [
     "ContactWish",
     "DepartureLink",
     "Draft",
+    "EarlierTerms",
     "EmployerView",
     "Employment",
     "External",

@@ -8,18 +8,23 @@ from efterord.words import Occasion, ReleasePeriod, StoragePeriod
 
 
 class Plan(Record):
-    """How answers are pooled and released; a plan's k is only ever raised (promise.md)."""
+    """How answers are pooled and released; a plan's k is only ever raised (promise.md).
+
+    k holds for every batch from now on. The rest holds for answers given from `started_on` on: a changed plan begins
+    with the release `first_number` on that day, and what was given before lives by EarlierTerms.
+    """
 
     k = models.PositiveSmallIntegerField(default=5)
     waiting_cap = models.PositiveSmallIntegerField(default=4)
     period = models.CharField(max_length=12)
     started_on = models.DateField()
+    first_number = models.PositiveIntegerField(default=0)
 
     kept = Kept(
         period=StoragePeriod.CONFIGURATION,
         erased_with="the installation",
         exported_in="the configuration",
-        organisational=("k", "waiting_cap", "period", "started_on"),
+        organisational=("k", "waiting_cap", "period", "started_on", "first_number"),
         technical=("id",),
     )
 
@@ -34,6 +39,33 @@ class Plan(Record):
 
     def __str__(self) -> str:
         return f"{self.period}, k {self.k}"
+
+
+class EarlierTerms(Record):
+    """What the plan said before it was changed: answers given until then wait, and were told their date, by it."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="earlier")
+    waiting_cap = models.PositiveSmallIntegerField()
+    period = models.CharField(max_length=12)
+    started_on = models.DateField()
+    first_number = models.PositiveIntegerField(unique=True)
+
+    kept = Kept(
+        period=StoragePeriod.CONFIGURATION,
+        erased_with="the installation",
+        exported_in="the configuration",
+        organisational=("plan", "waiting_cap", "period", "started_on", "first_number"),
+        technical=("id",),
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(waiting_cap__lte=12), name="earlier_terms_wait_12_at_most"),
+            one_of("period", ReleasePeriod, "earlier_terms_period_is_a_word"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period} from {self.started_on}"
 
 
 class SurveyTerms(Record):

@@ -7,19 +7,24 @@ from django.db.models import Count, Sum
 
 from efterord import clock, gate
 from efterord.models import Plan, Release
-from efterord.rules import releases as calendar
+from efterord.queries import plans as over_time
+from efterord.rules import plans
 from efterord.words import ReleasePeriod
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Promised:
-    """The plan as every reader of results may know it: k, how long an answer waits, and the dates."""
+    """The plan as every reader of results may know it: k, how long an answer waits, and the dates.
+
+    `started_on` may lie ahead: what is given before that day goes by `before`, the terms of until then.
+    """
 
     k: int
     waiting_cap: int
     period: ReleasePeriod
     started_on: dt.date
     next_on: dt.date
+    before: plans.Terms | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -37,13 +42,14 @@ def plan(viewer: gate.Actor) -> Promised:
     if not gate.may(viewer, "results.see"):
         gate.check(viewer, "releases.see_plan")
     row = Plan.objects.get(pk=1)
-    period = ReleasePeriod(row.period)
+    today, terms = clock.today(), over_time.over_time(viewer)
     return Promised(
         k=row.k,
         waiting_cap=row.waiting_cap,
-        period=period,
+        period=ReleasePeriod(row.period),
         started_on=row.started_on,
-        next_on=calendar.next_release_date(max(clock.today(), row.started_on), period),
+        next_on=plans.next_release_date(today, terms),
+        before=terms[-2] if len(terms) > 1 and terms[-1].started_on > today else None,
     )
 
 

@@ -19,8 +19,8 @@ FOLLOW_UP_K = 20
 # ORM cost as much as the rest of the page. Whether a known link is used or closed is asked of the row and never told:
 # both leave `open_until` empty. A link of a cancelled case is as good as unknown: no row of i.
 _ASKED = """
-SELECT o.name, o.languages, p.k, p.period, i.questionnaire, i.questionnaire_version, i.occasion, c.leaving_kind,
-    h.leads_others, CASE WHEN NOT i.answered AND i.closes_on >= %s AND (i.occasion <> %s OR NOT EXISTS
+SELECT o.name, o.languages, p.k, p.period, p.started_on, i.questionnaire, i.questionnaire_version, i.occasion,
+    c.leaving_kind, h.leads_others, CASE WHEN NOT i.answered AND i.closes_on >= %s AND (i.occasion <> %s OR NOT EXISTS
     (SELECT 1 FROM efterord_caseevent e WHERE e.case_id = i.case_id AND e.step = %s)) THEN i.closes_on END AS open_until
 FROM efterord_organisation o
 CROSS JOIN efterord_plan p
@@ -85,7 +85,9 @@ def survey(viewer: gate.Actor, *, token: str) -> Survey | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    name, languages, k, period, questionnaire, version, occasion, leaving_kind, leads_others, open_until = row
+    name, languages, k, period, started_on, questionnaire, version, occasion, leaving_kind, leads_others, open_until = (
+        row
+    )
     leads = None if leads_others is None else bool(leads_others)
     return Survey(
         organisation=name,
@@ -93,7 +95,7 @@ def survey(viewer: gate.Actor, *, token: str) -> Survey | None:
         questionnaire=questionnaire or "",
         version=version or 0,
         k=max(k, FOLLOW_UP_K) if occasion == Occasion.FOLLOW_UP else k,
-        opening_date=releases.next_release_date(today, ReleasePeriod(period)),
+        opening_date=_opening(today, _date(started_on) or today, ReleasePeriod(period)),
         closes_on=_date(open_until),
         occasion=Occasion(occasion or Occasion.EXIT),
         facts=tuple(questionnaires.facts_of(leaving_kind or "", leads).items()),
@@ -114,6 +116,11 @@ def reach(viewer: gate.Actor) -> dict[WishKind | None, str]:
     told: dict[str, dict[str, str]] = SurveyTerms.objects.values_list("reach", flat=True).first() or {}
     names = {"safety": WishKind.SAFETY, "union": WishKind.UNION, "whistleblowing": None}
     return {kind: line for name, kind in names.items() if (line := told.get(name, {}).get("line", ""))}
+
+
+def _opening(today: dt.date, started_on: dt.date, period: ReleasePeriod) -> dt.date:
+    """A plan that was changed begins on the next date, which stays as it was told."""
+    return started_on if today < started_on else releases.next_release_date(today, period)
 
 
 def _list(stored: Any) -> list[str]:

@@ -238,6 +238,8 @@ _ROWS = (
     Row("contact_wishes.take_back_wish", NONE, {Role.RESPONDENT: ANY}),
     # Releases and results.
     Row("releases.see_plan", NONE, {**_HR, Role.OFFICER: ANY, Role.ANALYST: ANY, **_RUNS}),
+    # The plan holds for everybody, so one person chooses it.
+    Row("plans.change", EACH_TIME, {Role.HR_HEAD: ANY}),
     Row("releases.prepare", EACH_TIME, _RUNS),
     Row("releases.publish", EACH_TIME, _RUNS),
     Row("releases.hold", NONE, _RUNS),  # its two steps are entered

@@ -6,7 +6,7 @@ they answered has no part in it.
 """
 
 import heapq
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from efterord.rules import trees
@@ -27,6 +27,18 @@ class Waiting(NamedTuple):
     lane: str
     came: int
     counts: bool
+
+
+class Cap(NamedTuple):
+    """How answers wait that were given under an earlier plan: those that came for release `upto` at the latest.
+
+    waiting_cap, expected: of that plan; over_upto: those that came for this release or before have waited their time.
+    """
+
+    upto: int
+    waiting_cap: int
+    expected: Mapping[str, float]
+    over_upto: int
 
 
 class Batch(NamedTuple):
@@ -64,13 +76,15 @@ def form_batches(
     waiting_cap: int,
     expected: Mapping[str, float],
     release_number: int,
+    earlier: Sequence[Cap] = (),
 ) -> Formation:
     """This function will form the batches of one release, exactly as the promise's "Forming batches".
 
     `waiting_cap` is W in releases, `expected` the answers a unit can expect per release (a unit that is
     left out expects none). Answers that came after this release's period take no part, so that a release
-    run late is the release that would have been run in time. Raises ValueError for a k below 5 or an
-    unknown unit.
+    run late is the release that would have been run in time. `earlier`: how those wait that were given before
+    the plan was changed, the oldest first; they count together with the others, and go up by their own terms.
+    Raises ValueError for a k below 5 or an unknown unit.
     """
     if k < LEAST_K:
         raise ValueError(f"k is at least {LEAST_K}, not {k}")
@@ -83,6 +97,7 @@ def form_batches(
             still.append(StillWaiting(answer.key, answer.unit))
         else:
             piles.setdefault(answer.unit, {}).setdefault(answer.lane, []).append(answer)
+    caps = (*earlier, Cap(release_number, waiting_cap, expected, release_number - waiting_cap))
     formed: list[tuple[str, str, list[Waiting]]] = []
     heap = [(tree.order[unit], unit) for unit in piles]
     heapq.heapify(heap)
@@ -90,18 +105,18 @@ def form_batches(
         unit = heapq.heappop(heap)[1]
         lanes = piles.pop(unit)
         above = tree.parent[unit]
-        hopeless = expected.get(unit, 0.0) * waiting_cap < k
         for lane in sorted(lanes):
             pile = lanes[lane]
             if _n_counting(pile) >= k:
                 formed.append((unit, lane, pile))
                 del lanes[lane]
-            elif above is not None and (hopeless or _oldest(pile, release_number) >= waiting_cap):
+            elif above is not None and (up := _to_pass_up(pile, unit, k, caps)):
                 if above not in piles:
                     piles[above] = {}
                     heapq.heappush(heap, (tree.order[above], above))
-                piles[above].setdefault(lane, []).extend(pile)
-                del lanes[lane]
+                piles[above].setdefault(lane, []).extend(up)
+                going = set(up)
+                lanes[lane] = [answer for answer in pile if answer not in going] if len(up) < len(pile) else []
         if above is None:
             formed.extend(_merge_old_lanes(unit, lanes, k, waiting_cap, release_number))
         still.extend(StillWaiting(answer.key, unit) for pile in lanes.values() for answer in pile)
@@ -113,6 +128,19 @@ def form_batches(
 
 def _n_counting(pile: list[Waiting]) -> int:
     return sum([answer.counts for answer in pile])
+
+
+def _to_pass_up(pile: list[Waiting], unit: str, k: int, caps: Sequence[Cap]) -> list[Waiting]:
+    """What goes up to the parent: of each plan's answers all, where the unit cannot hope or the oldest has waited."""
+    up: list[Waiting] = []
+    after = 0
+    for cap in caps:
+        part = [answer for answer in pile if after < answer.came <= cap.upto] if len(caps) > 1 else pile
+        after = cap.upto
+        hopeless = cap.expected.get(unit, 0.0) * cap.waiting_cap < k
+        if part and (hopeless or min([answer.came for answer in part]) <= cap.over_upto):
+            up += part
+    return up
 
 
 def _oldest(pile: list[Waiting], release_number: int) -> int:

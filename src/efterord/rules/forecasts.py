@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from efterord import words
-from efterord.rules import batches, expected, releases, trees
+from efterord.rules import batches, expected, plans, releases, trees
 
 SEED = 20_260_101  # any number: the same figures give the same forecast, so two plans meet the same invented leavers
 # Answers that the shares are counted over: their chance error is then a point or two of a hundred. A small organisation
@@ -28,14 +28,6 @@ class Size(NamedTuple):
     heads: Mapping[str, int]
     leaving_rate: float
     answer_share: float
-
-
-class Terms(NamedTuple):
-    """What a plan chooses: k, how many releases answers may wait for each other, and the dates."""
-
-    k: int
-    waiting_cap: int
-    period: words.ReleasePeriod
 
 
 class Level(NamedTuple):
@@ -73,7 +65,7 @@ class Forecast(NamedTuple):
         return self.up_shares[0]
 
 
-def forecast(size: Size, terms: Terms) -> Forecast:
+def forecast(size: Size, terms: plans.Choice) -> Forecast:
     """This function will forecast a plan: the same figures always give the same forecast.
 
     50,000 employees in 2,000 to 5,000 units took 0.2 to 1.2 s, by the terms.
@@ -93,13 +85,14 @@ def forecast(size: Size, terms: Terms) -> Forecast:
     waits = YEARS_OF_WAITING * per_year
     drawn = np.random.default_rng(SEED).poisson(means, size=(2 * waits + years * per_year, len(units)))
     arrivals = [{units[i]: int(row[i]) for i in row.nonzero()[0]} for row in drawn]
-    return follow(size.tree, arrivals, terms, hoped, counted=range(waits + 1, waits + years * per_year + 1))
+    counted = range(waits + 1, waits + years * per_year + 1)
+    return follow(size.tree, arrivals, terms, hoped, counted=counted)._replace(n_a_year=n_a_year)
 
 
 def follow(
     tree: trees.Tree,
     arrivals: Sequence[Mapping[str, int]],
-    terms: Terms,
+    terms: plans.Choice,
     hoped: Mapping[str, float],
     *,
     counted: range,

@@ -5,7 +5,7 @@ commit fail, more stands here than happened, and a restore errs on the side of w
 
     decided     a signed log: erased cases (random id, day, rule), destroyed pool keys, backups; it names nobody
     withdrawn   receipt hashes of withdrawn answers, as their rows bore them, since the last release
-    release-N   the tables of a release, as they were published, with all units and all published question sets
+    release-N   the tables of a release as they were published, all units, all published question sets, and the plan
     answered-N  hashes of the links used up when it was held, and the cases that had been asked
     pool-N      what it sealed anew, until a later backup is verified
 
@@ -35,7 +35,18 @@ from django.core import serializers
 from django.db import OperationalError, transaction
 
 from efterord import gate
-from efterord.models import Batch, CaseEvent, Invitation, QuestionnaireEdition, Release, SealedAnswer, Table, Unit
+from efterord.models import (
+    Batch,
+    CaseEvent,
+    EarlierTerms,
+    Invitation,
+    Plan,
+    QuestionnaireEdition,
+    Release,
+    SealedAnswer,
+    Table,
+    Unit,
+)
 from efterord.queries import backups
 from efterord.services import deeds
 from efterord.vault import age_files, errors, holder, keyfile, keystore_copy, signed_log
@@ -129,9 +140,10 @@ def _forget_pool(last_release: int) -> None:
 
 
 def _published(release: Release) -> Iterator[Record]:
-    """All units (parents first) and published question sets, then a release's rows; a table names batches as 7-1.
+    """All units (parents first), published question sets, the plan, and a release's rows; a table names batches as 7-1.
 
-    What was answered since a backup may lie at a unit, and in an edition, that the backup does not have.
+    What was answered since a backup may lie at a unit, and in an edition, that the backup does not have, and be
+    numbered by a plan that was changed since.
     """
     batches = Batch.objects.filter(release=release)
     tables = Table.objects.filter(release=release).prefetch_related("batches__release")
@@ -146,6 +158,7 @@ def _published(release: Release) -> Iterator[Record]:
             at = units[at].parent_id
         yield from map(_written, reversed(path))
     yield from map(_written, QuestionnaireEdition.objects.filter(published_at__isnull=False).order_by("key", "version"))
+    yield from map(_written, (*Plan.objects.all(), *EarlierTerms.objects.order_by("first_number")))
     yield _written(release)
     yield from map(_written, batches)
     for table in tables:

@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from efterord import clock, gate
 from efterord.models import CaseEvent, Draft, Invitation, Plan, SealedAnswer, Unit
 from efterord.models.record import random_key
+from efterord.queries import plans as plans_told
 from efterord.queries import questionnaires
 from efterord.rules import answers as answering
-from efterord.rules import answers_sealed, releases
+from efterord.rules import answers_sealed, plans
 from efterord.rules import questionnaires as sets
 from efterord.services import after_backups, answers_named, deeds
 from efterord.vault import errors, holder, keystore, sealed, tokens
-from efterord.words import CaseStep, Occasion, ReleasePeriod
+from efterord.words import CaseStep, Occasion
 
 DRAFT_DAYS = 14
 # A release writes all invitations anew. On PostgreSQL a statement that waited for it still looks for the old row, so
@@ -204,12 +205,11 @@ def _why_not_taken(invitation: QuerySet[Invitation], receipt: str) -> Submitted:
 
 
 def _place(asked: Invitation, receipt: str, *, level: int, counts: bool, today: dt.date) -> answers_sealed.Place:
-    plan = Plan.objects.get(pk=1)
     is_again = asked.occasion == Occasion.FOLLOW_UP
     return answers_sealed.Place(
         unit=str(_unit_above(asked.case.unit_id, level)),
         lane="",
-        period=releases.period_number(today, plan.started_on, ReleasePeriod(plan.period)),
+        period=plans.period_number(today, [plans_told._newest()]),
         counts=counts,
         receipt=receipt,
         pool=answers_sealed.Pool.FOLLOW_UP if is_again else answers_sealed.Pool.EXIT,

@@ -25,7 +25,6 @@ from efterord.models import (
     Case,
     CaseEvent,
     Invitation,
-    Plan,
     QuestionnaireEdition,
     Release,
     SealedAnswer,
@@ -33,11 +32,12 @@ from efterord.models import (
     Tombstone,
     Unit,
 )
-from efterord.rules import releases as calendar
+from efterord.queries import plans as plans_told
+from efterord.rules import plans
 from efterord.services import after_backups, deeds
 from efterord.services.after_backups import Record
 from efterord.vault import age_files, errors, holder, keystore_copy, signed_log
-from efterord.words import CaseStep, ReleasePeriod
+from efterord.words import CaseStep
 
 CHUNK = 500
 
@@ -211,8 +211,7 @@ def _ask_for_release(since: Since, newest: int) -> None:
 
 
 def _due(day: dt.date) -> int:
-    plan = Plan.objects.get(pk=1)
-    return calendar.release_number_of(day, plan.started_on, ReleasePeriod(plan.period))
+    return plans.release_number_of(day, plans_told._over_time())
 
 
 def _is_whole(number: int, lines: list[Record]) -> bool:
@@ -266,6 +265,8 @@ def _put_back(records: list[Record]) -> None:
         kind, fields = record["model"].partition(".")[2], record["fields"]
         if kind == "unit":
             _put_back_unit(record)
+        elif kind in ("plan", "earlierterms"):
+            _save(record)
         elif kind == "questionnaireedition":
             _put_back_edition(record)
         elif kind == "release":
@@ -310,9 +311,8 @@ def _save(record: Record) -> Any:
 
 
 def _mark_lost(number: int) -> None:
-    plan = Plan.objects.get(pk=1)
-    day = calendar.release_date(number, plan.started_on, ReleasePeriod(plan.period))
-    Release.objects.create(number=number, plan=plan, as_of=day, released_at=clock.now())
+    day = plans.release_date(number, plans_told._over_time())
+    Release.objects.create(number=number, plan_id=1, as_of=day, released_at=clock.now())
 
 
 def _pool(number: int | None) -> int:

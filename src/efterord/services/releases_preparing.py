@@ -6,10 +6,9 @@ import functools
 import random
 from collections.abc import Iterable, Iterator, Mapping
 
-from django.db.models import Count
-
 from efterord import clock, gate
-from efterord.models import Employment, Organisation, Plan, Release, ReleaseStop, TickMark
+from efterord.models import Plan, Release, ReleaseStop, TickMark
+from efterord.queries import plans as plans_told
 from efterord.queries import questionnaires, results
 from efterord.rules import (
     answers_closed,
@@ -17,8 +16,10 @@ from efterord.rules import (
     batches,
     disclosure,
     expected,
+    forecasts,
     groups,
     guard,
+    plans,
     publication,
     remainders,
     tables,
@@ -26,11 +27,7 @@ from efterord.rules import (
 )
 from efterord.rules import releases as calendar
 from efterord.services import deeds, pool_opening
-from efterord.words import LeavingKind, ReleasePeriod, WhyNotDue
-
-# People who stay with the employer, and the dead, answer no survey (metrics.md, Turnover).
-NOT_ASKED = (LeavingKind.INTERNAL_MOVE, LeavingKind.LEAVE_OF_ABSENCE, LeavingKind.TRANSFER, LeavingKind.DEATH)
-YEARS_LOOKED_BACK = 3
+from efterord.words import WhyNotDue
 
 
 class NotDue(Exception):
@@ -81,25 +78,28 @@ def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
     if day > clock.today():
         raise ValueError("a release is never run before its date")
     plan = Plan.objects.get(pk=1)
-    number = _number_due(plan, day)
+    over_time = plans_told.over_time(actor)
+    number = _number_due(over_time, day)
     tree = results.tree(actor)
     pool = pool_opening._for_a_release(functools.partial(questionnaires.edition, actor))
     # A follow-up has a plan and batches of its own: here it waits.
     placed = [_placed(each, tree) for each in pool.responses]
     responses = [each for each in placed if each.place.pool is answers_sealed.Pool.EXIT]
+    size = plans_told.size(actor, day)
+    hopes = [_expected(size, terms) for terms in over_time]
     formation = batches.form_batches(
         tree,
         [batches.Waiting(i, p.unit, p.lane, p.period, p.counts) for i, (p, *_) in enumerate(responses)],
         k=plan.k,
-        waiting_cap=plan.waiting_cap,
-        expected=_expected(tree, plan, day),
+        waiting_cap=over_time[-1].waiting_cap,
+        expected=hopes[-1],
         release_number=number,
+        earlier=plans.caps(over_time, number, hopes),
     )
     # A remainder of which a row cannot be read is not whole: what there is of it waits on.
     earlier, broken = remainders.joined(pool.pieces)
     made = _tabulate(actor, tree, plan, number, formation.batches, responses, earlier)
     _refuse_to_disclose(actor, tree, plan, number, formation.batches, made)
-    period = ReleasePeriod(plan.period)
     still = [_moved(responses[w.key], w.at_unit) for w in formation.still_waiting]
     still += [each for each in placed if each.place.pool is answers_sealed.Pool.FOLLOW_UP]
     waiting = [
@@ -111,13 +111,13 @@ def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
     ]
     return Prepared(
         number=number,
-        as_of=calendar.release_date(number, plan.started_on, period),
+        as_of=plans.release_date(number, over_time),
         formed=formation.batches,
         n_of={b.id: (len(b.members), b.n_counting) for b in formation.batches},
         shown=made.tables,
         opened_ids=tuple(pool.ids),
         # What has waited three years is taken out with the rest and sealed no more: the promise says so.
-        waiting=tuple(w for w in waiting if not calendar.has_waited_too_long(w.place.period, number, period)),
+        waiting=tuple(w for w in waiting if not plans.has_waited_too_long(w.place.period, number, over_time)),
     )
 
 
@@ -150,13 +150,13 @@ def _tabulate(
         raise WouldDisclose(number, [disclosure.Disclosure("unanimous", "", (), text)]) from None
 
 
-def _number_due(plan: Plan, day: dt.date) -> int:
-    period = ReleasePeriod(plan.period)
+def _number_due(over_time: plans.Plan, day: dt.date) -> int:
     last = Release.objects.order_by("-number").first()
     n_released = last.number if last else 0
     # The wall clock's date, not that of UTC: a release date begins at midnight where people are.
     at = dt.datetime.combine(day, dt.time(12), clock.PLACE)
-    why = calendar.why_not_due(at, plan.started_on, n_released, period=period)
+    terms = plans.terms_of(n_released + 1, over_time)
+    why = calendar.why_not_due(at, terms.started_on, n_released - terms.first_number, period=terms.period)
     if last is not None and clock.now() < last.released_at:
         why = WhyNotDue.CLOCK_BEHIND
     elif ReleaseStop.objects.exists():
@@ -164,7 +164,7 @@ def _number_due(plan: Plan, day: dt.date) -> int:
     elif TickMark.objects.filter(jumped_at__isnull=False).exists():
         why = WhyNotDue.CLOCK_JUMPED
     if why is not None:
-        raise NotDue(why, calendar.next_release_date(max(day, plan.started_on), period))
+        raise NotDue(why, plans.next_release_date(day, over_time))
     return n_released + 1
 
 
@@ -197,25 +197,14 @@ def _moved(opened: pool_opening.Opened, unit: str) -> pool_opening.Opened:
     return opened._replace(place=dataclasses.replace(opened.place, unit=unit))
 
 
-def _expected(tree: trees.Tree, plan: Plan, day: dt.date) -> dict[str, float]:
-    """The answers each unit can expect, from public figures: heads now, last years' leaving, the answer rate."""
-    organisation = Organisation.objects.get(pk=1)
-    employed = Employment.objects.filter(start_date__lte=day).exclude(end_date__lt=day)
-    heads = dict(employed.values_list("unit_id").annotate(n=Count("person", distinct=True)))
-    since = max(
-        organisation.leavers_complete_from or dt.date.min, day.replace(year=day.year - YEARS_LOOKED_BACK, day=1)
-    )
-    years = max((day - since).days, 1) / 365.25
-    n_left = (
-        Employment.objects.filter(end_date__gte=since, end_date__lt=day).exclude(leaving_kind__in=NOT_ASKED).count()
-    )
-    n_heads = sum(heads.values())
+def _expected(size: forecasts.Size, terms: plans.Terms) -> dict[str, float]:
+    """The answers each unit can expect per release, from public figures."""
     return expected.expected_answers(
-        tree,
-        {str(unit): n for unit, n in heads.items()},
-        leaving_rate=n_left / years / n_heads if n_heads else 0.0,
-        answer_share=organisation.answer_rate,
-        releases_per_year=calendar.releases_per_year(ReleasePeriod(plan.period)),
+        size.tree,
+        size.heads,
+        leaving_rate=size.leaving_rate,
+        answer_share=size.answer_share,
+        releases_per_year=calendar.releases_per_year(terms.period),
     )
 
 

@@ -108,6 +108,15 @@ class Avoidability(enum.StrEnum):
     UNAVOIDABLE = "u"
 
 
+class WhyNoPlan(enum.StrEnum):
+    """Why a plan of releases cannot be chosen."""
+
+    K = "k"
+    LOWER = "lower"
+    WAITING = "waiting"
+    TOO_LONG = "too_long"
+
+
 class WhyNotDue(enum.StrEnum):
     """Why no release may run now."""
 

@@ -1,9 +1,10 @@
-"""The address of the plan and the releases."""
+"""The addresses of the releases and of their plan."""
 
 from django.urls import path
 
-from efterord.web.releases import views
+from efterord.web.releases import plan, views
 
 urlpatterns = [
     path("releases/", views.releases, name="releases"),
+    path("releases/plan/", plan.change, name="releases-plan"),
 ]

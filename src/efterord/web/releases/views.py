@@ -18,8 +18,8 @@ def releases(request: HttpRequest) -> HttpResponse:
     plan = queries.plan(viewer)
     held = queries.published(viewer)
     context = {
-        "plan": plan,
-        "period": labels.of(plan.period),
+        **told(plan),
+        "may_change": gate.may(viewer, "plans.change"),
         "n": len(held),
         "heads": [
             {"label": _("Date")},
@@ -38,6 +38,12 @@ def releases(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "releases/releases.html", context)
+
+
+def told(plan: queries.Promised) -> dict[str, object]:
+    """This function will give what releases/told.html says of a plan."""
+    before = labels.of(plan.before.period) if plan.before else ""
+    return {"plan": plan, "period": labels.of(plan.period), "period_before": before}
 
 
 def _figure(n: int) -> dict[str, object]:

@@ -1,0 +1,97 @@
+"""The plan of releases over time, the public figures that a forecast stands on, and the forecast itself."""
+
+import datetime as dt
+
+from django.db.models import Count
+
+from efterord import clock, gate
+from efterord.models import EarlierTerms, Employment, Organisation, Plan, Unit
+from efterord.rules import forecasts, plans, trees
+from efterord.words import LeavingKind, ReleasePeriod
+
+# People who stay with the employer, and the dead, answer no survey (metrics.md, Turnover).
+NOT_ASKED = (LeavingKind.INTERNAL_MOVE, LeavingKind.LEAVE_OF_ABSENCE, LeavingKind.TRANSFER, LeavingKind.DEATH)
+YEARS_LOOKED_BACK = 3
+
+
+def over_time(viewer: gate.Actor) -> plans.Plan:
+    """This function will return what the plan said and says, the oldest terms first."""
+    if not gate.may(viewer, "results.see"):
+        gate.check(viewer, "releases.see_plan")
+    return _over_time()
+
+
+def _over_time() -> tuple[plans.Terms, ...]:
+    newest = _newest()
+    if not newest.first_number:  # never changed: one query is enough
+        return (newest,)
+    return (*map(_terms, EarlierTerms.objects.order_by("first_number")), newest)
+
+
+def _newest() -> plans.Terms:
+    """What the plan says from its last change on, which is all that a day since then needs."""
+    return _terms(Plan.objects.get(pk=1))
+
+
+def _terms(row: Plan | EarlierTerms) -> plans.Terms:
+    return plans.Terms(row.waiting_cap, ReleasePeriod(row.period), row.started_on, row.first_number)
+
+
+def chosen(viewer: gate.Actor) -> plans.Choice:
+    """This function will return what holds for whoever is asked from now on, begun or about to begin."""
+    gate.check(viewer, "releases.see_plan")
+    row = Plan.objects.get(pk=1)
+    return plans.Choice(row.k, row.waiting_cap, ReleasePeriod(row.period))
+
+
+def size(viewer: gate.Actor, day: dt.date) -> forecasts.Size:
+    """This function will return the figures that expectations stand on: heads, last years' leaving, the answer rate.
+
+    All are public. One rate holds for the whole organisation (rules/expected.py).
+    """
+    gate.check(viewer, "releases.see_plan")
+    organisation = Organisation.objects.get(pk=1)
+    employed = Employment.objects.filter(start_date__lte=day).exclude(end_date__lt=day)
+    heads = dict(employed.values_list("unit_id").annotate(n=Count("person", distinct=True)))
+    since = max(
+        organisation.leavers_complete_from or dt.date.min, day.replace(year=day.year - YEARS_LOOKED_BACK, day=1)
+    )
+    years = max((day - since).days, 1) / 365.25
+    n_left = (
+        Employment.objects.filter(end_date__gte=since, end_date__lt=day).exclude(leaving_kind__in=NOT_ASKED).count()
+    )
+    n_heads = sum(heads.values())
+    return forecasts.Size(
+        trees.plant(
+            trees.Node(str(unit.pk), None if unit.parent_id is None else str(unit.parent_id))
+            for unit in Unit.objects.all()
+        ),
+        {str(unit): n for unit, n in heads.items()},
+        n_left / years / n_heads if n_heads else 0.0,
+        organisation.answer_rate,
+    )
+
+
+def forecast(viewer: gate.Actor, size: forecasts.Size, choice: plans.Choice) -> forecasts.Forecast:
+    """This function will forecast a plan for an organisation of that size."""
+    gate.check(viewer, "releases.see_plan")
+    return forecasts.forecast(size, choice)
+
+
+def examples(viewer: gate.Actor, size: forecasts.Size) -> dict[int, str]:
+    """This function will name one unit of each level below the whole, the largest, so that levels can be recognised."""
+    gate.check(viewer, "releases.see_plan")
+    under = dict.fromkeys(size.tree.parent, 0)
+    for unit, n in size.heads.items():
+        for above in size.tree.upwards(unit):
+            under[above] += n
+    largest: dict[int, str] = {}
+    for unit in sorted(under, key=lambda unit: (-under[unit], unit)):
+        largest.setdefault(size.tree.depth[unit], unit)
+    names = dict(Unit.objects.filter(pk__in=map(int, largest.values())).values_list("pk", "name"))
+    return {depth: names[int(unit)] for depth, unit in largest.items() if depth}
+
+
+def begins_on(viewer: gate.Actor) -> dt.date:
+    """This function will return the day from which a plan that is chosen today would hold for new answers."""
+    return plans.next_release_date(clock.today(), over_time(viewer))
