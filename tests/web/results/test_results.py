@@ -101,7 +101,7 @@ def test_own_questions_of_every_kind_stand_as_bars(client, medicine):
     told.quarterly(medicine, 1, [every_kind.answers(i) for i in range(9)], **asked)
     told.released(1)
     enter(client, (Role.MANAGER, medicine))
-    words = text(page(client, medicine)).partition("Your own questions")[2].partition("How to read")[0]
+    words = text(page(client, medicine)).partition("Your own questions")[2].partition("Keep and change")[0]
     # Nine closed questions, two of which wait for ten: several choices with a sensitive one, and the date.
     assert words.count("Of 9 answers.") == 7
     assert words.count("not shown yet") == 2

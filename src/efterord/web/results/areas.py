@@ -66,8 +66,10 @@ def chart(ours: standouts.Areas, rest: Beside | None, before: Beside | None) -> 
     """This function will set the seven areas as rows of an interval chart, with a column for each comparison."""
     heads = [_("Area"), _("Index"), *(each.head for each in (rest, before) if each)]
     found = indices(ours)
+    rows = [_row(area, found.get(area), ours.get(area, {}), rest, before) for area in AREAS]
     return {
-        "rows": [_row(area, found.get(area), ours.get(area, {}), rest, before) for area in AREAS],
+        "rows": rows,
+        "has_dash": any(NOT_KNOWN in row.values() for row in rows),
         "heads": heads,
         "rest": rest.name if rest else "",
         "before": before.name if before else "",

@@ -49,9 +49,10 @@ def page(result: results.Result, questions: asked.Asked, lang: str, compared: Co
         "built_on": sentences.built_on(result.n, [release.as_of for release in result.releases]),
         "stands_beside": sentences.stands_beside([rest, before]),
         "areas": areas.chart(ours, rest, before),
-        "statements": _statements(figures, questions, lang),
+        "statements": _statements(figures, questions, lang, [each for each in compared if each]),
         "reasons": reasons.chapter(figures, questions, lang),
         "recommend": _recommend(figures.get(RECOMMEND), questions.question(RECOMMEND), lang),
+        "recommend_beside": _recommend_beside(compared),
         "departure": likert(figures, [questions.question(q) for q in DEPARTURE], lang),
         "return": _return(figures.get(RETURN)),
         "return_chart": likert(figures, [questions.question(RETURN)], lang),
@@ -65,26 +66,31 @@ def page(result: results.Result, questions: asked.Asked, lang: str, compared: Co
     }
 
 
-def likert(figures: Figures, statements: Sequence[questionnaires.Question], lang: str) -> dict[str, Any]:
-    """This function will set statements on one scale as rows of a strip; what may not be shown says so."""
+def likert(
+    figures: Figures, statements: Sequence[questionnaires.Question], lang: str, others: Sequence[Other] = ()
+) -> dict[str, Any]:
+    """This function will set statements on one scale as rows of a strip; what may not be shown says so.
+
+    The means of others stand in columns of their own.
+    """
     low, high = (end.in_language(lang) if end else "" for end in (statements[0].low, statements[0].high))
     return {
-        "rows": [_statement(figures[q.id], q, lang) for q in statements if q.id in figures],
+        "rows": [_statement(figures[q.id], q, lang, others) for q in statements if q.id in figures],
         "missing": [q.text.in_language(lang) for q in statements if q.id not in figures],
-        "heads": [_("Statement"), _("Mean")],
+        "heads": [_("Statement"), _("Mean"), *(other.head for other in others)],
         "steps": [f"1 {low}", "2", "3", "4", f"5 {high}"],
     }
 
 
-def _statements(figures: Figures, questions: asked.Asked, lang: str) -> list[dict[str, Any]]:
+def _statements(figures: Figures, questions: asked.Asked, lang: str, others: Sequence[Other]) -> list[dict[str, Any]]:
     return [
-        {"title": areas.AREAS[page.area][0], **likert(figures, page.questions, lang)}
+        {"title": areas.AREAS[page.area][0], **likert(figures, page.questions, lang, others)}
         for page in questions.pages
         if page.area
     ]
 
 
-def _statement(figure: results.Figure, question: questionnaires.Question, lang: str) -> Row:
+def _statement(figure: results.Figure, question: questionnaires.Question, lang: str, others: Sequence[Other]) -> Row:
     counts = [figure.counts[step] for step in scores.STEPS]
     told = {"n": figure.n_substantive, "all": figure.n, "counts": ", ".join(map(str, counts))}
     return {
@@ -92,8 +98,35 @@ def _statement(figure: results.Figure, question: questionnaires.Question, lang: 
         # The strip's figures stand in the note, from the lowest step to the highest: seven columns fit no phone.
         "note": _("%(n)s of %(all)s answered, from 1 to 5: %(counts)s") % told,
         "counts": counts,
-        "shown": [number_format(scores.mean(figure.counts), 1)],
+        "shown": [_mean(figure), *(_mean(other.figures.get(question.id)) for other in others)],
     }
+
+
+def _mean(figure: results.Figure | None) -> str:
+    if figure is None or not figure.n_substantive:
+        return areas.NOT_KNOWN
+    return number_format(scores.mean(figure.counts), 1)
+
+
+def _recommend_beside(compared: Comparisons) -> list[str]:
+    """The others' eNPS, each in a sentence."""
+    found = (
+        (other, scores.enps(other.figures[RECOMMEND].counts))
+        for other in compared
+        if other and RECOMMEND in other.figures
+    )
+    return [
+        _("For %(other)s it is %(value)s, %(lower)s to %(upper)s, from %(n)s answers.")
+        % {
+            "other": other.name,
+            "value": areas.whole(score.value),
+            "lower": areas.whole(score.lower),
+            "upper": areas.whole(score.upper),
+            "n": score.n,
+        }
+        for other, score in found
+        if score
+    ]
 
 
 def _recommend(figure: results.Figure | None, question: questionnaires.Question, lang: str) -> dict[str, Any] | None:

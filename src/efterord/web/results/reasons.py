@@ -11,6 +11,8 @@ from efterord.web.results import asked, bars
 
 REASONS = "q-R2"
 SENSITIVE, DECIDED = f"{REASONS}-sensitive", f"{REASONS}-decided"
+# What is read in two minutes; the rest of some forty reasons is mostly named by one or two.
+N_OPEN = 8
 Figures = Mapping[str, results.Figure]
 Row = dict[str, Any]
 
@@ -68,9 +70,11 @@ def _contributed(
         "shown_decided": "\u2013",
     }
     heads = [_("Reasons"), _("Contributed"), *([_("Decided")] if decided else [])]
+    most, folded = _folded(rows)
     is_sensitive_alone = [figure.question for figure in group] == [SENSITIVE]
     return {
-        "rows": [*rows, last],
+        "rows": [*most, last],
+        "more": folded,
         "heads": heads,
         "n": n,
         "has_decided": decided is not None,
@@ -79,6 +83,11 @@ def _contributed(
         "no_decided": decided.counts[blocks.NONE] - none if decided else None,
         **bars.axis([*rows, last], n),
     }
+
+
+def _folded(rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    """The rows that a reader sees at once, and the others; a single one is not worth the folding."""
+    return (rows, []) if len(rows) <= N_OPEN + 1 else (rows[:N_OPEN], rows[N_OPEN:])
 
 
 def _decided_alone(figure: results.Figure, texts: Mapping[str, str]) -> dict[str, Any]:
@@ -90,8 +99,10 @@ def _decided_alone(figure: results.Figure, texts: Mapping[str, str]) -> dict[str
     rows.sort(key=lambda row: (-row["n"], row["label"]))
     none = figure.counts[blocks.NONE]
     last: Row = {"label": _("No deciding reason"), "n": none, "shown": none, "is_uncoded": True}
+    most, folded = _folded(rows)
     return {
-        "rows": [*rows, last],
+        "rows": [*most, last],
+        "more": folded,
         "heads": [_("Reasons"), _("Decided")],
         "n": figure.n,
         "has_decided": True,
