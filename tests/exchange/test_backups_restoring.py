@@ -17,6 +17,7 @@ from efterord.models import (
     Case,
     CaseEvent,
     Invitation,
+    KeyCertificate,
     Note,
     Organisation,
     QuestionnaireEdition,
@@ -38,6 +39,7 @@ from efterord.services import (
     notes,
     organisation,
     plans,
+    pool_keys,
     privacy_cases,
     releases,
     releases_preparing,
@@ -657,6 +659,33 @@ def test_pool_key_destroyed_since_never_comes_back_into_use(house, key):
     restore(house, kit=house.kit)
     assert gone not in holder.current().keystore.pool_key_ids()
     assert SealedAnswer.objects.count() == 0
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_older_backup_after_old_keys_were_destroyed_says_what_is_lost_and_keeps_the_certificate(house, key, keeps):
+    ready_for_a_release(house)
+    old = backed_up.back_up(house).name
+    n_old = SealedAnswer.objects.count()
+    (gone,) = set(SealedAnswer.objects.values_list("key_id", flat=True))
+    released = told.released(1)
+    with clock.told_at(released.released_at + dt.timedelta(hours=1)):
+        backed_up.back_up(house)
+        backups_verifying.verify(gate.OPERATOR, house.places)
+        pool_keys.destroy_old(gate.SYSTEM)
+    certificate = KeyCertificate.objects.get()
+    assert (certificate.release, certificate.n_keys, certificate.keep_days) == (1, 1, 35)
+    if not keeps:
+        lose_everything(house, with_after_backups=True)
+    with clock.told_at(released.released_at + dt.timedelta(hours=2)):
+        done = restore(house, name=old, replaces=keeps, kit=None if keeps else house.kit)
+    assert done.replayed.releases == (1,)
+    assert done.replayed.n_lost == n_old
+    assert SealedAnswer.objects.count() == 0
+    assert gone not in holder.current().keystore.pool_key_ids()
+    back = KeyCertificate.objects.get()
+    assert (back.release, back.n_keys, back.destroyed_on) == (1, 1, certificate.destroyed_on)
+    with clock.told_at(released.released_at + dt.timedelta(hours=3)), pytest.raises(pool_keys.NotTime):
+        pool_keys.destroy_old(gate.SYSTEM)
 
 
 # When what was decided since is not known.

@@ -222,6 +222,27 @@ def test_pool_keys_follow_one_another(store: keystore.Keystore, web: keystore.Ke
         web.pool_public("no such key")
 
 
+def test_destroyed_pool_keys_are_in_no_byte_of_the_file_and_the_newest_never_goes(
+    path: pathlib.Path, store: keystore.Keystore, web: keystore.Keystore
+) -> None:
+    made = [store.new_pool_key() for _ in range(3)]
+    wrapped = [row for (row,) in _sql(path, "SELECT private FROM pool_keys ORDER BY number")]
+    with pytest.raises(ValueError, match="newest"):
+        store.destroy_pool_keys(made[0].id, made[2].id)
+    assert store.pool_key_ids() == [key.id for key in made]
+    for _again in range(2):
+        store.destroy_pool_keys(made[0].id, made[1].id)
+        assert store.pool_key_ids() == [made[2].id]
+    there = b"".join(each.read_bytes() for each in path.parent.glob(f"{path.name}*"))
+    assert [bytes(each)[-40:] in there for each in wrapped] == [False, False, True]  # type: ignore[call-overload]
+    for opens in (store.pool_private, web.pool_public):
+        with pytest.raises(errors.KeyGone):
+            opens(made[0].id)
+    # The next has a number of its own.
+    assert store.new_pool_key() == store.current_pool_public()
+    assert store.examine() == []
+
+
 def test_web_process_cannot_open_a_pool_key(
     path: pathlib.Path, store: keystore.Keystore, web: keystore.Keystore
 ) -> None:

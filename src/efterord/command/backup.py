@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     print(f"{made.name}: written, {made.n_bytes / 1e6:.0f} MB, in {made.seconds:.1f} s")
     if arguments.no_verify:
         return 0
-    checked = backups_verifying.verify(gate.OPERATOR, places, made.name)
+    checked = backups_verifying.verify(gate.OPERATOR, places, made.name, keep_days=arguments.keep_days)
     n_removed = making.remove_old(places, keep_days=arguments.keep_days, spared=made.name)
     print(f"{backing.told(checked)}; {n_removed} older than {arguments.keep_days} days removed")
     return 0

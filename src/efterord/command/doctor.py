@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     """This function will print a line for each check."""
     from efterord.command import checks, checks_pool
 
-    found = [*checks.all_checks(), *checks_pool.sealed_rows()]
+    found = [*checks.all_checks(), *checks_pool.sealed_rows(), *checks_pool.old_keys()]
     for check in found:
         print(f"{check.verdict:8} {check.what}: {check.found}")
         if check.advice:

@@ -124,7 +124,8 @@ def _say(done: "backups_restoring.Restored") -> None:
     if replayed.n_lost:
         print(
             f"{replayed.n_lost} sealed rows that waited are lost: a release since had opened them or may "
-            "have, or their key was sealed to a recovery kit printed since the backup."
+            "have, their key has been destroyed since, or it was sealed to a recovery kit printed since the backup. A "
+            "newer backup has what still waits."
         )
     print(
         "Before you let people in: roles and accounts are those of the backup's day, so take away again what was taken "

@@ -10,6 +10,7 @@ from efterord import gate
 from efterord.command import releasing, tasks
 from efterord.mail import send
 from efterord.queries import audit as log_of
+from efterord.queries import pool_keys as pool_keys_of
 from efterord.queries import privacy as storage
 from efterord.services import (
     accounts,
@@ -19,6 +20,7 @@ from efterord.services import (
     contact_wishes_hr,
     departures_kept,
     externals,
+    pool_keys,
     privacy,
     privacy_cases,
     releases_preparing,
@@ -62,6 +64,7 @@ def once(*, clock_is_right: bool = False, tell: Tell | None = None) -> list[str]
         steps += [("ask leavers again", functools.partial(_follow_up, tell))]
         steps += [("pass on wishes", _pass_on)]
         steps += [("close summaries", _close_summaries), ("release", _release), ("erase", _erase)]
+        steps += [("destroy old keys of answers", _destroy_old_keys)]
         steps += [("erase cases", _erase_cases)]
     steps += [("run tasks", tasks.run_waiting), ("send letters", send.send_due)]
     for name, step in steps:
@@ -126,6 +129,13 @@ def _release() -> None:
 
     with contextlib.suppress(releases_preparing.NotDue):
         releasing.release_all_due(gate.SYSTEM)
+
+
+def _destroy_old_keys() -> None:
+    """Once a release, as soon as a backup of after it is verified; two ticks at once are no fault."""
+    if pool_keys_of.position(gate.SYSTEM).is_time:
+        with contextlib.suppress(pool_keys.NotTime):
+            pool_keys.destroy_old(gate.SYSTEM)
 
 
 def _erase() -> None:

@@ -16,9 +16,11 @@ from efterord.services import backups, backups_samples
 from efterord.vault import errors, holder, keystore_copy, whole_files
 
 
-def verify(actor: gate.Actor, places: at.Places, name: str | None = None) -> rules.Checked:
+def verify(
+    actor: gate.Actor, places: at.Places, name: str | None = None, *, keep_days: int | None = None
+) -> rules.Checked:
     """This function will try the newest or the named backup whole, and note it; raise Failed with what is wrong."""
-    return backups.verify(actor, check=lambda: _check(actor, places, name))
+    return backups.verify(actor, check=lambda: _check(actor, places, name), keep_days=keep_days)
 
 
 def try_out(actor: gate.Actor, manifest: rules.Manifest) -> rules.Tried:

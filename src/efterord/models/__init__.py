@@ -14,7 +14,7 @@ from efterord.models.interviews import EmployerView, External, Interview, Note, 
 from efterord.models.letters import Letter
 from efterord.models.organisation import ColumnMapping, Employment, Organisation, Person, StaffFile, Unit
 from efterord.models.policies import Policy
-from efterord.models.privacy import Tombstone
+from efterord.models.privacy import KeyCertificate, Tombstone
 from efterord.models.questionnaires import QuestionnaireEdition
 from efterord.models.record import Kept, Record
 from efterord.models.releases import Batch, Release, ReleaseStop, Table
@@ -47,6 +47,7 @@ __all__ = [
     "Judgement",
     "KeepInTouch",
     "Kept",
+    "KeyCertificate",
     "LeaverWish",
     "Letter",
     "NamedAnswer",

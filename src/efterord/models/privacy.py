@@ -1,4 +1,4 @@
-"""What is left of what was erased: a mark that names nobody."""
+"""What is left of what was erased or destroyed: marks and certificates that name nobody."""
 
 from django.db import models
 
@@ -25,3 +25,26 @@ class Tombstone(Record):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class KeyCertificate(Record):
+    """That old pool keys were destroyed after a release: how many, the day, and how long backups with them are kept.
+
+    Of no keys where all were still needed: then they wait for the next release.
+    """
+
+    release = models.PositiveIntegerField(unique=True)
+    n_keys = models.PositiveIntegerField()
+    destroyed_on = models.DateField()
+    keep_days = models.PositiveIntegerField()
+
+    kept = Kept(
+        period=StoragePeriod.TOMBSTONE,
+        erased_with="the installation",
+        exported_in="nowhere: it names nobody",
+        organisational=("release", "n_keys", "destroyed_on", "keep_days"),
+        technical=("id",),
+    )
+
+    def __str__(self) -> str:
+        return str(self.release)

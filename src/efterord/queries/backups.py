@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from efterord import gate
+from efterord.rules import backups as rules
 from efterord.vault import errors, holder, whole_files
 
 SIGNED_FOR = "backup records"
@@ -15,13 +16,19 @@ SIGNED_FOR = "backup records"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Verified:
-    """The newest backup that was opened and tried; `pool_key_ids` are the keys that its sealed rows carry."""
+    """The newest backup that was opened and tried; `pool_key_ids` are the keys that its sealed rows carry.
+
+    `last_release`: the newest release in it, 0 for none or where an older version noted it. `keep_days`: after how many
+    days backups are removed there.
+    """
 
     name: str
     directory: str
     made_at: dt.datetime
     verified_at: dt.datetime
     pool_key_ids: frozenset[str]
+    last_release: int
+    keep_days: int
 
 
 def last_verified(viewer: gate.Actor) -> Verified | None:
@@ -36,6 +43,8 @@ def last_verified(viewer: gate.Actor) -> Verified | None:
         made_at=dt.datetime.fromisoformat(told["made_at"]),
         verified_at=dt.datetime.fromisoformat(told["verified_at"]),
         pool_key_ids=frozenset(told["pool_key_ids"]),
+        last_release=told.get("last_release", 0),
+        keep_days=told.get("keep_days", rules.KEEP_DAYS),
     )
 
 

@@ -251,6 +251,11 @@ _ROWS = (
     Row("results.see_publication", NONE, {Role.OFFICER: ANY, **_RUNS}),
     Row("pool.count_by_key", NONE, _RUNS),
     Row("pool.count_left", NONE, _RUNS),
+    # Old pool keys, destroyed by the night. Their certificates name nobody and tell nothing of what waits.
+    Row("pool_keys.see_position", NONE, _RUNS),
+    Row("pool_keys.see_certificates", NONE, {Role.HR_HEAD: ANY, Role.OFFICER: ANY, **_RUNS}),
+    Row("pool_keys.take_stock", NONE, _RUNS),
+    Row("pool_keys.destroy_old", EACH_TIME, {Role.SYSTEM: ANY}),
     # What the night and the outbox do.
     # Whoever may do the deed that tells somebody may queue its letter.
     Row("letters.queue_letter", NONE, {**_STAFF, Role.LEAVER: ANY, **_RUNS}),

@@ -3,7 +3,8 @@
 Each is written inside its deed's transaction, before the commit: what is acknowledged is never missing here. Should the
 commit fail, more stands here than happened, and a restore errs on the side of what was asked for.
 
-    decided     a signed log: erased cases (random id, day, rule), destroyed pool keys, backups; it names nobody
+    decided     a signed log: erased cases (random id, day, rule), destroyed pool keys and their certificates, backups;
+                it names nobody
     withdrawn   receipt hashes of withdrawn answers, as their rows bore them, since the last release
     release-N   the tables of a release as they were published, all units, all published question sets, and the plan
     answered-N  hashes of the links used up when it was held, and the cases that had been asked
@@ -48,6 +49,8 @@ from efterord.models import (
     Unit,
 )
 from efterord.queries import backups
+from efterord.rules import pool_keys
+from efterord.rules.pool_keys import Certified
 from efterord.services import deeds
 from efterord.vault import age_files, errors, holder, keyfile, keystore_copy, signed_log
 from efterord.words import CaseStep, ErasureRule
@@ -86,6 +89,26 @@ def _erased(ids: Iterable[uuid.UUID], day: dt.date, rule: ErasureRule) -> None:
 def _pool_keys_destroyed(key_ids: Iterable[str]) -> None:
     """Note that pool keys are destroyed, so that no backup's keystore brings them back into use."""
     _decide([{"pool_key": key_id} for key_id in key_ids])
+
+
+def _certified(done: Certified) -> None:
+    """Note what the certificate of destroyed keys says, so that it is there after a restore too."""
+    told = {"certificate": done.release, "n_keys": done.n_keys, "keep_days": done.keep_days}
+    _decide([{**told, "on": done.destroyed_on.isoformat()}])
+
+
+def _uncertified(certified: int) -> list[str]:
+    """The keys of a night that was interrupted before their certificate was kept."""
+    return pool_keys.uncertified(_decided(), certified=certified)
+
+
+def _destroyed_keys() -> set[str]:
+    return {line["pool_key"] for line in _decided() if "pool_key" in line}
+
+
+def _decided() -> list[Record]:
+    lines = signed_log.read(settings.AFTER_BACKUPS / DECIDED, holder.derive(PURPOSE))
+    return [line.document for line in lines]
 
 
 def _withdrawn(hashes: Collection[bytes]) -> None:

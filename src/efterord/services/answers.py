@@ -8,6 +8,7 @@ import datetime as dt
 import enum
 import json
 
+from django.db import OperationalError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -225,8 +226,24 @@ def _unit_above(unit_id: int, level: int) -> int:
 
 
 def _seal(response: answers_sealed.Response, place: answers_sealed.Place) -> None:
-    pool = holder.current().keystore.current_pool_public()
-    SealedAnswer.objects.create(
+    """Put one row into the pool, under the newest key, and look afterwards whether it still is.
+
+    A release may have made a newer one since this request read it. The older is destroyed when no row carries it, which
+    is asked while nobody puts one in (services/pool_keys.py): whoever waited there is sealed once more.
+    """
+    keys = holder.current().keystore
+    for _look in LOOKS:
+        pool = keys.current_pool_public()
+        row = _row(pool, response, place)
+        row.save(force_insert=True)
+        if keys.current_pool_public().id == pool.id:
+            return
+        row.delete()
+    raise OperationalError("the pool's key changed twice while one answer was sealed")
+
+
+def _row(pool: keystore.PoolKey, response: answers_sealed.Response, place: answers_sealed.Place) -> SealedAnswer:
+    return SealedAnswer(
         pk=random_key(),
         key_id=pool.id,
         place_ciphertext=sealed.seal_padded(

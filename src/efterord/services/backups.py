@@ -54,15 +54,17 @@ def back_up(actor: gate.Actor, *, make: Callable[[], R]) -> R:
 
 
 @deeds.deed("backups.verify", reads_only=True)
-def verify(actor: gate.Actor, *, check: Callable[[], rules.Checked]) -> rules.Checked:
+def verify(actor: gate.Actor, *, check: Callable[[], rules.Checked], keep_days: int | None = None) -> rules.Checked:
     """This function will let `check` open and try a backup, and note that it was verified when nothing was wrong.
 
     Keys are destroyed by what the newest verified backup holds, so an older one tried again takes nothing away from it.
+    `keep_days`: after how many days backups are removed there; without it, as was noted before.
     """
     checked = check()
     before = known.last_verified(actor)
     if before is None or checked.made_at >= before.made_at:
-        whole_files.write(settings.LAST_VERIFIED_BACKUP, _signed_note(checked))
+        keep_days = keep_days or (before.keep_days if before else rules.KEEP_DAYS)
+        whole_files.write(settings.LAST_VERIFIED_BACKUP, _signed_note(checked, keep_days))
         after_backups._forget_pool(checked.stock.last_release)
     return checked
 
@@ -86,13 +88,15 @@ def take_stock(actor: gate.Actor, *, ask: Ask | None = None) -> rules.Stock:
     )
 
 
-def _signed_note(checked: rules.Checked) -> bytes:
+def _signed_note(checked: rules.Checked, keep_days: int) -> bytes:
     document = {
         "name": checked.name,
         "directory": checked.directory,
         "made_at": checked.made_at.isoformat(),
         "verified_at": clock.now().isoformat(),
         "pool_key_ids": list(checked.stock.pool_key_ids),
+        "last_release": checked.stock.last_release,
+        "keep_days": keep_days,
     }
     return whole_files.signed(holder.derive(SIGNED_FOR), document)
 

@@ -34,7 +34,7 @@ from efterord.models import (
 )
 from efterord.queries import plans as plans_told
 from efterord.rules import plans
-from efterord.services import after_backups, deeds
+from efterord.services import after_backups, deeds, pool_keys
 from efterord.services.after_backups import Record
 from efterord.vault import age_files, errors, holder, keystore_copy, signed_log
 from efterord.words import CaseStep
@@ -117,7 +117,9 @@ def restore(actor: gate.Actor, *, since: Since) -> Replayed:
     lines = list(_decided(is_known=since.is_known))
     n_erased = _erase(lines)
     releases, lost, n_lost = _release(actor, since, lines)
-    return Replayed(n_erased, _withdraw(lines, is_known=since.is_known), releases, lost, n_lost + _n_without_key())
+    n_withdrawn = _withdraw(is_known=since.is_known)
+    n_lost += _go_without_destroyed_keys(lines) + _n_without_key()
+    return Replayed(n_erased, n_withdrawn, releases, lost, n_lost)
 
 
 @deeds.deed("backups.set_aside", reads_only=True)
@@ -331,18 +333,22 @@ def _n_without_key() -> int:
     return SealedAnswer.objects.exclude(key_id__in=holder.current().keystore.pool_key_ids()).count()
 
 
-def _withdraw(lines: list[Record], *, is_known: bool) -> int:
-    """Delete what was withdrawn since, and what no key opens any more."""
+def _withdraw(*, is_known: bool) -> int:
+    """Delete what was withdrawn since."""
     hashes: list[bytes] = []
     with contextlib.nullcontext() if is_known else contextlib.suppress(errors.VaultError, ValueError):
         hashes = [bytes.fromhex(each) for each in after_backups._withdrawn_hashes()]
-    n = sum(
+    return sum(
         SealedAnswer.objects.filter(receipt_hash__in=hashes[start : start + CHUNK]).delete()[0]
         for start in range(0, len(hashes), CHUNK)
     )
+
+
+def _go_without_destroyed_keys(lines: list[Record]) -> int:
+    """Put the certificates of destroyed keys back, and delete the rows that these keys had sealed: how many."""
+    pool_keys._certify_again(lines, up_to=_last_number())
     gone = [line["pool_key"] for line in lines if "pool_key" in line]
-    SealedAnswer.objects.filter(key_id__in=gone).delete()
-    return n
+    return SealedAnswer.objects.filter(key_id__in=gone).delete()[0]
 
 
 def _with_last_pool_key(copy: keystore_copy.Copy, kit: bytes) -> keystore_copy.Copy:

@@ -109,9 +109,12 @@ def _entered(actor: gate.Actor, action: str, abouts: Sequence[str]) -> set[str]:
 def _identity(record: object) -> str:
     """The kind and key of a record: never a name, so that erasure leaves the chain whole.
 
-    What is no record itself may say which one it is `about`.
+    What is no record itself may say which one it is `about`, or in words of its own what the log is to say.
     """
-    record = getattr(record, "about", record)
+    about = getattr(record, "about", None)
+    if isinstance(about, str):
+        return about
+    record = about or record
     if isinstance(record, models.Model) and record.pk is not None:
         return f"{record._meta.model_name}:{record.pk}"
     return ""

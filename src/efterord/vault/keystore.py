@@ -112,6 +112,18 @@ class Keystore:
             connection.execute("INSERT INTO pool_keys VALUES (?, ?, ?, ?)", (number, key.id, *halves))
         return key
 
+    def destroy_pool_keys(self, *key_ids: str) -> None:
+        """This function will destroy pool keys, both halves; no process can open what was sealed to them.
+
+        Never the newest: ValueError, and none goes. As `destroy`: if it raises for the file, call it again.
+        """
+        with self._file.writing() as connection:
+            newest = connection.execute("SELECT id FROM pool_keys ORDER BY number DESC LIMIT 1").fetchall()
+            if newest and newest[0][0] in key_ids:
+                raise ValueError("answers are sealed to the newest pool key, and it is never destroyed")
+            connection.executemany("DELETE FROM pool_keys WHERE id = ?", [(key_id,) for key_id in key_ids])
+        self._file.scrub()
+
     def current_pool_public(self) -> PoolKey:
         """This function will return the newest pool key's id and public half, or raise KeyGone."""
         rows = self._file.rows("SELECT number, id, public FROM pool_keys ORDER BY number DESC LIMIT 1")

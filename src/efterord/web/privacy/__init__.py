@@ -1,1 +1,1 @@
-"""Where the head of HR looks at the many cases that the night would not erase by itself."""
+"""The many cases that the night would not erase by itself, and the certificates of what was destroyed."""

@@ -21,6 +21,7 @@ def releases(request: HttpRequest) -> HttpResponse:
         **told(plan),
         "may_change": gate.may(viewer, "plans.change"),
         "n": len(held),
+        "may_see_certificates": gate.may(viewer, "pool_keys.see_certificates"),
         "heads": [
             {"label": _("Date")},
             {"label": _("Number"), "is_figure": True},
