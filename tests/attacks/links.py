@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from efterord.rules import answers_sealed
-from efterord.vault import errors, holder, sealed
+from efterord.vault import errors, sealed
 from tests.attacks.copies import Night, Row
 from tests.attacks.year import Leaver, Year
 
@@ -33,8 +33,7 @@ class Reader:
 
     def __init__(self, year: Year, key_ids: Collection[str]) -> None:
         self.year = year
-        keys = holder.current().keystore
-        self.private = {key_id: keys.pool_private(key_id) for key_id in key_ids}
+        self.private = {key_id: year.private[key_id] for key_id in key_ids}
         self.read: dict[bytes, tuple[answers_sealed.Place, str] | None] = {}
 
     def open(self, row: Row) -> tuple[answers_sealed.Place, str] | None:

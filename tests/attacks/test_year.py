@@ -42,14 +42,17 @@ def year(request, django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def kept(year):
-    """Today's keystore and key file, as they are: every pool key there ever was."""
+    """Every pool key there ever was, as if none had been destroyed: on it each attack is tried first."""
     return links.Reader(year, {key_id for key_id, _, _ in year.boxes.values()})
 
 
 @pytest.fixture(scope="module")
 def destroyed(year):
-    """Today's keystore once old keys are destroyed: the keys that rows of the newest copy bear."""
-    return links.Reader(year, {row.key_id for row in year.nights[-1].pool})
+    """Today's keystore and key file, with the keys that are in it."""
+    keystore = holder.current().keystore
+    for key_id in keystore.pool_key_ids():
+        assert keystore.pool_private(key_id).material == year.private[key_id].material
+    return links.Reader(year, keystore.pool_key_ids())
 
 
 def answered(year):
@@ -79,7 +82,7 @@ def test_without_the_keystore_no_answer_can_be_read_in_any_copy(year):
         for box in (place, content):
             with pytest.raises(errors.Tampered):
                 sealed.open_padded(sealed.new_private_key(), box)
-        assert key_id in holder.current().keystore.pool_key_ids()
+        assert key_id in year.private
     # The plain table is read like a book.
     said = " ".join(year.plain.values())
     assert all(f"PLAIN-{leaver.number:04}" in said for leaver in answered(year))
@@ -102,11 +105,8 @@ def test_nightly_copies_pair_persons_with_rows_that_say_nothing_to_who_has_no_ke
 # With today's keystore and key file.
 
 
-def test_as_long_as_old_pool_keys_are_kept_old_copies_give_answers_away(year, kept):
-    """The gap that is known and written down (docs/compromise.md), until keys are destroyed after a verified backup.
-
-    When they are, this test has to go, and the sentences of the docs with it.
-    """
+def test_with_keys_from_before_they_were_destroyed_old_copies_give_answers_away(year, kept):
+    """What destroying them is for: whoever took the keystore then, or keeps a backup and the printed kit, reads it."""
     pairs = links.by_night(year, "pool")
     given_away = links.hits(pairs, kept.says) & released(year, kept)
     assert len(given_away) >= NAIVE * len(released(year, kept))
@@ -119,11 +119,32 @@ def test_the_newest_copy_and_all_keys_give_no_released_answer(year, kept):
     assert_no_better_than_one_in_k(year, kept)
 
 
+def test_todays_keystore_opens_no_released_answer_of_any_night(year, kept, destroyed):
+    """Every box of every copy is tried with every key there is, not only with the one whose id it bears."""
+    assert len(destroyed.private) == 1
+    assert len(kept.private) == 5
+    open_today = [key_id for key_id, _, _ in year.boxes.values() if key_id in destroyed.private]
+    assert set(open_today) == {row.key_id for row in year.nights[-1].pool}
+    (private,) = destroyed.private.values()
+    closed = [box for box in year.boxes.values() if box[0] not in destroyed.private]
+    assert len(closed) > len(year.leavers) / 2
+    for _, place, content in closed:
+        for box in (place, content):
+            with pytest.raises(errors.Tampered):
+                sealed.open_padded(private, box)
+    for key_id in set(kept.private) - set(destroyed.private):
+        with pytest.raises(errors.KeyGone):
+            holder.current().keystore.pool_private(key_id)
+    readable = links.responses(destroyed.says(row) for night in year.nights for row in night.pool)
+    assert readable & released(year, kept) == set()
+    assert links.hits(links.by_night(year, "pool"), destroyed.says) & released(year, kept) == set()
+
+
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_with_old_keys_destroyed_no_copy_of_any_night_gives_a_released_answer(year, number):
-    """After each release: the keys that rows of that night bear are left; every copy up to then is tried with them."""
+    """After each release and its verified backup: every copy up to then is tried with the keys that were left."""
     nights = year.nights[: next(n for n, night in enumerate(year.nights) if night.released == number) + 1]
-    reader = links.Reader(year, {row.key_id for row in nights[-1].pool})
+    reader = links.Reader(year, year.left[number])
     readable = links.responses(reader.says(row) for night in nights for row in night.pool)
     waiting = links.responses(reader.says(row) for row in nights[-1].pool)
     assert readable == waiting

@@ -15,6 +15,7 @@ from pathlib import Path
 from django.db import connection
 
 from efterord import clock, gate
+from efterord.exchange import backups_places, backups_verifying
 from efterord.models import Batch
 from efterord.queries import letters as outbox
 from efterord.services import (
@@ -22,6 +23,7 @@ from efterord.services import (
     answers,
     contact_wishes,
     letters,
+    pool_keys,
     privacy,
     releases,
     releases_preparing,
@@ -29,13 +31,14 @@ from efterord.services import (
     surveys_reminding,
 )
 from efterord.services import backups as backing
-from efterord.vault import tokens
+from efterord.vault import holder, sealed, tokens
 from efterord.words import LetterKind, WishKind
 from tests import backed_up, made, told
 from tests.attacks import copies
 
 BEGINS, ENDS = dt.date(2025, 1, 2), dt.date(2026, 1, 3)
 NIGHT, MINUTE = dt.time(3, 50), 37  # no night work is done at minute 37, and every visit of a leaver is
+LATE = dt.time(23, 50)  # backups, after the release of the day
 
 
 @dataclasses.dataclass
@@ -61,7 +64,11 @@ class Leaver:
 
 @dataclasses.dataclass
 class Year:
-    """All of it. `boxes`: place and content of every row ever copied, by digest; `plain`: the naive table's."""
+    """All of it. `boxes`: place and content of every row ever copied, by digest; `plain`: the naive table's.
+
+    `private`: every pool key there ever was, taken before it was destroyed; `left`: those in the keystore after each
+    release, once it was backed up, verified and old keys destroyed.
+    """
 
     leavers: list[Leaver]
     nights: list[copies.Night] = dataclasses.field(default_factory=list)
@@ -72,6 +79,8 @@ class Year:
     actions: set[str] = dataclasses.field(default_factory=set)
     batches: list[int] = dataclasses.field(default_factory=list)
     backups: list[copies.Backup] = dataclasses.field(default_factory=list)
+    private: dict[str, sealed.PrivateKey] = dataclasses.field(default_factory=dict)
+    left: dict[int, list[str]] = dataclasses.field(default_factory=dict)
     every: int = 1
 
     @property
@@ -83,7 +92,7 @@ def tell(seed: int, n_leavers: int, home: Path, *, every: int) -> Year:
     """Tell the year in the database at hand, which is left full. Its work is done `every` so many nights.
 
     A night that is missed is caught up with; copies are taken each night all the same. Before and after each release a
-    backup is made too.
+    backup is made too; the one after it is verified, and then old pool keys are destroyed.
     """
     rng = random.Random(seed)
     made.organisation()
@@ -113,12 +122,22 @@ def tell(seed: int, n_leavers: int, home: Path, *, every: int) -> Year:
         is_eve = day + dt.timedelta(days=1) == told.release_day(number)
         year.nights.append(copies.copied(year, day, released, with_files=copies.IS_SQLITE or bool(released) or is_eve))
         if released or is_eve:
-            with clock.told_at(dt.datetime.combine(day, NIGHT, clock.PLACE)):
+            with clock.told_at(dt.datetime.combine(day, LATE, clock.PLACE)):
                 year.backups.append(copies.backed_up(year, places, kit))
+                if released:
+                    _destroy_old_keys(year, places, released)
     _look_for_times(year)
     backed_up.forget()
     year.batches = list(Batch.objects.values_list("n_counting", flat=True))
     return year
+
+
+def _destroy_old_keys(year: Year, places: backups_places.Places, number: int) -> None:
+    keystore = holder.current().keystore
+    year.private |= {key_id: keystore.pool_private(key_id) for key_id in keystore.pool_key_ids()}
+    backups_verifying.verify(gate.OPERATOR, places)
+    pool_keys.destroy_old(gate.SYSTEM)
+    year.left[number] = keystore.pool_key_ids()
 
 
 def _leavers(rng: random.Random, n: int) -> list[Leaver]:

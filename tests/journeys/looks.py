@@ -138,6 +138,8 @@ LOOKS = [
          state="looked at"),
     Look("surveys-set-terms", HEAD, ways.sent("/surveys/terms/change/", reminder_days="first"), state="mistake"),
     Look("privacy", HEAD, "/privacy/cases/"),
+    Look("privacy-certificates", HEAD, "/privacy/certificates/"),
+    Look("privacy-certificates", "officer", "/privacy/certificates/", state="for the officer"),
     Look("cases-cancel", HEAD, "/cases/{open}/cancel/"),
     Look("cases-close", HEAD, "/cases/{to_close}/close/"),
     Look("bookings-book", HEAD, "/cases/{to_plan}/talks/manager/book/"),
