@@ -64,6 +64,50 @@ def test_a_viewer_out_of_sight_gets_nothing_of_what_another_was_shown(ward: Unit
         results.result(made.actor((Role.HR_PARTNER, made.unit("Sjukhuset"))), ward)
 
 
+def test_the_rest_is_what_a_unit_above_has_without_the_unit(ward: Unit) -> None:
+    clinic = ward.parent
+    assert clinic is not None
+    room = made.unit("Rum 1", ward)
+    release(1, at=ward, n=6)
+    release(2, at=room, n=9)
+    release(3, at=made.unit("Avdelning 4", clinic), n=7)
+    release(4, at=clinic, n=8)  # passed up, perhaps from the ward itself
+    rest = results.beside(gate.OPERATOR, ward, clinic, numbers=(1, 2, 3, 4))
+    assert (rest["q-O1"].n, rest["q-O1"].counts) == (15, {"1": 2, "2": 2, "none": 11})
+    own = results.result(gate.OPERATOR, ward).figures["q-O1"]
+    whole = results.result(gate.OPERATOR, clinic).figures["q-O1"]
+    assert own.batches | rest["q-O1"].batches == whole.batches
+    assert not own.batches & rest["q-O1"].batches
+    assert results.beside(gate.OPERATOR, ward, clinic, numbers=(1, 2)) == {}
+
+
+def test_a_unit_is_compared_with_those_above_whose_rest_has_something(ward: Unit) -> None:
+    clinic, viewer = ward.parent, made.actor((Role.MANAGER, ward))
+    release(1, at=ward, n=6)
+    release(2, at=made.unit("Sjukhuset"), n=6)
+    assert results.comparable(viewer, ward, numbers=(1,)) == []
+    assert results.comparable(viewer, ward, numbers=(1, 2)) == [made.root()]
+    assert results.above(viewer, ward) == [made.root(), clinic]
+
+
+def test_a_unit_is_not_compared_with_what_is_not_above_it(ward: Unit) -> None:
+    viewer = made.actor((Role.MANAGER, ward))
+    clinic, hospital = ward.parent, made.unit("Sjukhuset")
+    assert clinic is not None
+    for unit, whole in ((ward, ward), (ward, hospital), (clinic, made.root()), (ward, made.unit("Rum", ward))):
+        with pytest.raises(gate.Hidden):
+            results.beside(viewer, unit, whole, numbers=(1,))
+
+
+def test_figures_are_of_the_releases_that_are_asked_for(ward: Unit) -> None:
+    for number in (1, 2, 3):
+        release(number, at=ward, n=5 + number)
+    found = results.result(gate.OPERATOR, ward, numbers=(1, 3))
+    assert (found.n, [each.number for each in found.releases]) == (14, [1, 3])
+    assert results.units_with_result(gate.OPERATOR, numbers=(4,)) == set()
+    assert ward.pk in results.units_with_result(gate.OPERATOR, numbers=(2,))
+
+
 def test_the_nearest_result_is_above_and_in_sight(ward: Unit) -> None:
     release(1, at=ward, n=6)
     clinic = ward.parent

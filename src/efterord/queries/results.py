@@ -103,16 +103,20 @@ def comparable(viewer: gate.Actor, unit: Unit, *, numbers: Collection[int]) -> l
 def above(viewer: gate.Actor, unit: Unit) -> list[Unit]:
     """This function will return the units above one whose results the viewer may see, the root first."""
     gate.check(viewer, "results.see", unit)
-    at_hand = gate.once(
-        viewer, f"above unit {unit.pk}", lambda: Unit.objects.in_bulk(gate.ancestors(viewer, unit.pk) - {unit.pk})
-    )
-    found: dict[int, Unit] = at_hand
+    found = _near(viewer, unit)
     path: list[Unit] = []
     at = unit.parent_id
     while at is not None:
         path.insert(0, found[at])
         at = found[at].parent_id
     return path
+
+
+def _near(viewer: gate.Actor, unit: Unit) -> dict[int, Unit]:
+    """The units above one and those next below it, asked together since a page needs both."""
+    near = gate.ancestors(viewer, unit.pk) | set(gate.children_of(viewer).get(unit.pk, []))
+    found: dict[int, Unit] = gate.once(viewer, f"near unit {unit.pk}", lambda: Unit.objects.in_bulk(near))
+    return found
 
 
 def _below(viewer: gate.Actor, unit: Unit) -> frozenset[int]:
@@ -232,7 +236,8 @@ def below(viewer: gate.Actor, unit: Unit) -> list[Unit]:
     """This function will return the units next below one whose results a viewer may ask for, by name."""
     gate.check(viewer, "results.see")
     allowed = gate.units_in_sight(viewer, "results.see")
-    found = [u for u in Unit.objects.filter(parent=unit) if allowed is None or u.pk in allowed]
+    near = _near(viewer, unit).values()
+    found = [u for u in near if u.parent_id == unit.pk and (allowed is None or u.pk in allowed)]
     return sorted(found, key=lambda u: u.name)
 
 
