@@ -326,9 +326,7 @@ def ask_by_mail(trip):
     petra.go(f"/cases/?q={trip.leavers[0]['employee_id']}")
     petra.follow(trip.leavers[0]["name"])
     petra.says("The leaver has been asked. The link opens until")
-    petra.says(
-        "Whether somebody has answered is never shown, not to HR either, unless they let HR read their answers by name."
-    )
+    petra.says(NEVER_SHOWN)
     return links
 
 
