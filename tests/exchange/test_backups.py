@@ -376,10 +376,27 @@ def test_user_who_may_not_create_databases_is_told_and_nothing_counts_as_verifie
     assert queries.last_verified(gate.OPERATOR) is None
 
 
+@pytest.mark.skipif(IS_SQLITE, reason="programs of PostgreSQL's")
+def test_program_that_reads_no_further_than_it_needs_is_no_fault(house, monkeypatch, tmp_path):
+    from efterord.exchange import backups_postgresql
+
+    backed_up.back_up(house)
+    program = tmp_path / "pg_restore"
+    program.write_text("#!/bin/sh\nexec 0<&-\necho '; a heading'\necho one\necho two\n")
+    program.chmod(0o700)
+    monkeypatch.setattr(settings, "PG_BIN", str(tmp_path))
+    monkeypatch.setattr(backups_postgresql, "may_create", lambda: False)
+    with pytest.raises(Failed, match="lists 2 things"):
+        verify(house)
+
+
 @pytest.mark.skipif(IS_SQLITE, reason="the database beside is PostgreSQL's")
 def test_database_beside_is_dropped_afterwards_also_when_it_failed(house):
+    from efterord.exchange import backups_postgresql
+
     backed_up.back_up(house)
     verify(house)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_database WHERE datname LIKE 'efterord_try%'")
+        # Others of this server's databases may be tried beside this one.
+        cursor.execute("SELECT count(*) FROM pg_database WHERE datname = %s", [backups_postgresql.beside("try")])
         assert cursor.fetchone() == (0,)

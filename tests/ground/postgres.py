@@ -108,6 +108,8 @@ def _binaries() -> Path:
     home.chmod(0o755)
     for part in (Path(PACKAGE, BINARIES, name) for name in ("bin", "lib", "share")):
         shutil.copytree(package.parent / part, home / part, symlinks=True)
+    for folder in (home / PACKAGE, home / PACKAGE / BINARIES):
+        folder.chmod(0o755)  # whatever a command that was tried in this process has left as its umask
     libraries = f"{PACKAGE}.libs"  # found by the binaries at this place beside the package
     if (package.parent / libraries).is_dir():
         shutil.copytree(package.parent / libraries, home / libraries)

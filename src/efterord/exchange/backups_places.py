@@ -90,6 +90,8 @@ def said(place: Path) -> Iterator[None]:
     """This function will say in words what the operating system refuses inside a `with` block."""
     try:
         yield
+    except BrokenPipeError:
+        raise  # a pipe is no place: whoever runs the program behind it knows why it ended
     except OSError as error:
         where = Path(error.filename) if isinstance(error.filename, str) else place
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
