@@ -47,10 +47,16 @@ class Site:
                 os.environ["EFTERORD_DATABASE_URL"], name
             )
 
-    def do(self, *words: str | Path, code: int = 0) -> str:
+    def do(self, *words: str | Path, code: int = 0, typed: str = "") -> str:
         """Runs one verb to its end and gives what it said; an exit code other than the one awaited fails."""
         done = subprocess.run(
-            self._command(*words), env=self.environment, capture_output=True, text=True, timeout=120, check=False
+            self._command(*words),
+            env=self.environment,
+            input=typed,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
         )
         said = done.stdout + done.stderr
         assert done.returncode == code, f"efterord {' '.join(map(str, words))} ended with {done.returncode}:\n{said}"

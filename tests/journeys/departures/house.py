@@ -56,7 +56,7 @@ class House:
     def __init__(self, home: Path, browser: Any, mail: mailbox.Mailbox, language: str) -> None:
         self.browser, self.mail, self.language = browser, mail, language
         self.site = sites.Site(home, mail_port=mail.port)
-        self.site.days_ago = (dt.datetime.now(dt.UTC) - BEGINS) / dt.timedelta(days=1)
+        self.stand_at(BEGINS)
         self.url = self.site.url
         self.watch = visitors.Watch(self.url)
         self.staff: dict[str, visitors.Staff] = {}
@@ -85,6 +85,10 @@ class House:
             check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
+
+    def stand_at(self, instant: dt.datetime) -> None:
+        """From here on the clock goes from another instant, in whatever is started after this."""
+        self.site.days_ago = (dt.datetime.now(dt.UTC) - instant) / dt.timedelta(days=1)
 
     def person(self, account: Account) -> visitors.Staff:
         """Somebody logged in, in a browser of their own."""
