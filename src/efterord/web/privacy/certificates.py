@@ -24,8 +24,8 @@ def certificates(request: HttpRequest) -> HttpResponse:
         "say": _say(found),
         "waits": pool_keys.is_one_missing(viewer),
         "heads": [
-            {"label": _("Release"), "is_figure": True},
-            {"label": _("Keys destroyed"), "is_figure": True},
+            {"label": _("Release")},
+            {"label": _("Number of keys"), "is_figure": True},
             {"label": _("Destroyed on")},
             {"label": _("Takes effect")},
         ],
@@ -57,7 +57,7 @@ def _cells(each: Certified) -> list[dict[str, object]]:
     elif _is_in_effect(each):
         effect = _("since %(date)s") % {"date": effect}
     return [
-        {"text": each.release, "is_figure": True},
+        {"text": each.release},
         {"text": each.n_keys, "is_figure": True},
         {"text": _day(each.destroyed_on)},
         {"text": effect},
