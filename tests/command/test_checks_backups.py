@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -68,3 +69,18 @@ def test_doctor_is_content_when_it_lies_on_another_disk(house, settings):
 def test_demo_needs_none(settings):
     settings.IS_DEMO = True
     assert [*checks_backups.backed_up(), *checks_backups.noted_apart()] == []
+
+
+def test_doctor_warns_of_backups_older_than_they_grow(house):
+    """Certificates of destroyed keys name the day on which the last of them is gone."""
+    old = backed_up.back_up(house).name
+    with clock.told_at(made.NOON + dt.timedelta(days=38)):
+        new = backed_up.back_up(house).name
+        backups_verifying.verify(gate.OPERATOR, house.places, keep_days=36)
+        assert [found.verdict for found in checks_backups.backed_up()] == [OK]
+    with clock.told_at(made.NOON + dt.timedelta(days=39, minutes=1)):
+        verdicts = [(found.verdict, found.what) for found in checks_backups.backed_up()]
+        assert verdicts == [(WARNING, "old backups"), (OK, "backup")]
+        shutil.rmtree(house.places.databases / old)
+        assert [found.verdict for found in checks_backups.backed_up()] == [OK]
+    assert new != old

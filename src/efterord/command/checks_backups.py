@@ -54,8 +54,27 @@ def backed_up() -> Iterator[Check]:
     if last is None:
         yield Check(WARNING, "backup", f"none was verified yet; kit {kit}", ADVICE)
         return
+    yield from _lingering(last)
     made = f"{last.name} in {last.directory}, made {clock.local(last.made_at):%Y-%m-%d %H:%M}; kit {kit}"
     if rules.is_stale(last.made_at, clock.now()):
         yield Check(WARNING, "backup", f"the last verified one is {made}", ADVICE)
     else:
         yield Check(OK, "backup", made)
+
+
+def _lingering(last: backups.Verified) -> Iterator[Check]:
+    """Warn of backups older than they grow: what was erased can be read there, and certificates say they are gone."""
+    try:
+        names = [path.name for path in Path(last.directory).iterdir()]
+    except OSError:
+        return  # a disk that is only there at night
+    days = last.keep_days + rules.STALE_AFTER.days
+    old = rules.too_old(names, keep_days=days, now=clock.now(), spared=(last.name,))
+    if old:
+        yield Check(
+            WARNING,
+            "old backups",
+            f"{len(old)} in {last.directory} are older than {last.keep_days} days",
+            "What was erased and destroyed since can still be read in them. Remove them, and the keystore's of the "
+            "same names; `efterord backup` does so each night.",
+        )
