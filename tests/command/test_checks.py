@@ -9,7 +9,7 @@ from django.conf import settings
 from efterord import clock, gate
 from efterord.command import checks, checks_files, checks_pool, checks_proxies
 from efterord.command.verdict import OK, REFUSED, WARNING
-from efterord.models import SealedAnswer, guard
+from efterord.models import AuditEntry, SealedAnswer, guard
 from efterord.project import environment
 from efterord.services import audit
 from efterord.vault import holder, keyfile
@@ -126,6 +126,9 @@ def test_rows_that_no_release_can_take_are_counted_where_they_can_be_opened():
             SealedAnswer.objects.create(key_id=key_id, ciphertext=b"x", receipt_hash=b"x" * 32)
     (found,) = checks_pool.sealed_rows()
     assert (found.verdict, found.found[:2]) == (WARNING, "2 ")
+    # All of them were opened in memory, so the log has it each time; how many there are it does not say.
+    entries = AuditEntry.objects.filter(action="pool.count_left").values_list("actor", "object", "purpose")
+    assert list(entries) == [("operator", "", "")] * 2
     with holder.elsewhere(key_file=settings.KEY_FILE, keystore=settings.KEYSTORE, with_pool=False):
         assert list(checks_pool.sealed_rows()) == []
 

@@ -104,6 +104,7 @@ DEEDS: Mapping[str, Promise] = {
     "releases.prepare": _("A release was prepared"),
     "releases.publish": _("A release was published"),
     "releases.export_publication": _("The publication was exported"),
+    "pool.count_left": _("It was tried whether every sealed answer opens"),
     "pool_keys.destroy_old": _("Old keys of the answers were destroyed"),
     "privacy.erase_expired": _("What had outlived its storage period was erased"),
     "privacy.erase_cases": _("Cases whose storage period was over were erased"),
