@@ -61,8 +61,9 @@ def test_forecast_stands_beside_todays_and_changes_nothing(signed_in):
     said = words(signed_in().get("/releases/plan/", MONTHLY))
     for each in (
         "Today's plan",
-        "The plan you chose",
-        "The plan you chose: answers counted here or below",
+        "The other plan",
+        "Answers counted at the level or below it",
+        "Units with a new result in a year",
         "2 levels below, such as Avdelning",
         "The forecast is made of 120 employed, of whom 8 % leave in a year and 60 % of those",
         "no answer has been looked at",
@@ -77,7 +78,7 @@ def test_todays_own_plan_is_forecast_alone(signed_in):
     staff()
     said = words(signed_in().get("/releases/plan/", {"k": "5", "waiting_cap": "4", "period": "quarterly"}))
     assert "This is the plan you have" in said
-    assert "The plan you chose" not in said
+    assert "The other plan" not in said
     assert "Use from now on" not in said
 
 

@@ -1,6 +1,7 @@
 """The plan of releases, chosen beside a forecast: first what another plan would show, then using it from now on."""
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
 
 from django import forms
 from django.contrib import messages
@@ -8,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from efterord import clock, gate, labels
 from efterord.queries import plans as queries
@@ -21,6 +22,7 @@ from efterord.web.shell import doors
 from efterord.words import ReleasePeriod, WhyNoPlan
 
 LEAST_K = 5
+Found: TypeAlias = dict[str, forecasts.Forecast]  # by what the plan is called
 FIELDS = {WhyNoPlan.K: "k", WhyNoPlan.LOWER: "k"}  # the others belong to the waiting
 
 
@@ -96,9 +98,9 @@ def _forecast(viewer: gate.Actor, standing: plans.Choice, choice: plans.Choice) 
     """What both plans would show, in sentences and a table; one of them where nothing was changed."""
     size = queries.size(viewer, clock.today())
     today = queries.forecast(viewer, size, standing)
-    found = {_("Today's plan"): today}
+    found: Found = {_("Today's plan"): today}
     if choice != standing:
-        found[_("The plan you chose")] = queries.forecast(viewer, size, choice)
+        found[_("The other plan")] = queries.forecast(viewer, size, choice)
     names = queries.examples(viewer, size)
     return {
         "is_other": choice != standing,
@@ -108,33 +110,33 @@ def _forecast(viewer: gate.Actor, standing: plans.Choice, choice: plans.Choice) 
         "answering": _percent(size.answer_share),
         "n_a_year": max(1, round(today.n_a_year)),
         "plans": [{"title": title, "sentences": _sentences(each)} for title, each in found.items()],
-        "heads": [
-            {"label": _("Part of the organisation")},
-            {"label": _("Units"), "is_figure": True},
-            *({"label": label, "is_figure": True} for title in found for label in _columns(title)),
-        ],
-        "lines": [
-            {
-                "cells": [
-                    {"text": _level(level.depth, names)},
-                    {"text": level.n_units, "is_figure": True},
-                    *({"text": text, "is_figure": True} for each in found.values() for text in _cells(each.levels[i])),
-                ]
-            }
-            for i, level in enumerate(today.levels)
+        "tables": [
+            _table(_("Answers counted at the level or below it"), found, names, lambda at: _percent(at.counted_share)),
+            _table(_("Units with a new result in a year"), found, names, _of),
         ],
     }
 
 
-def _columns(plan: str) -> list[str]:
-    return [
-        _("%(plan)s: answers counted here or below") % {"plan": plan},
-        _("%(plan)s: units with a new result in a year") % {"plan": plan},
+def _table(
+    title: str, found: Found, names: Mapping[int, str], tell: Callable[[forecasts.Level], str]
+) -> dict[str, object]:
+    """One kind of figure by level, today's plan and the other beside each other; narrow enough for a phone."""
+    columns = [_("Today"), pgettext("plan", "Changed")][: len(found)]
+    heads = [{"label": _("Part of the organisation")}, *({"label": plan, "is_figure": True} for plan in columns)]
+    lines = [
+        {
+            "cells": [
+                {"text": _level(level[0].depth, names)},
+                *({"text": tell(each), "is_figure": True} for each in level),
+            ]
+        }
+        for level in zip(*(each.levels for each in found.values()), strict=True)
     ]
+    return {"title": title, "heads": heads, "lines": lines}
 
 
-def _cells(level: forecasts.Level) -> list[str]:
-    return [_percent(level.counted_share), str(round(level.n_shown))]
+def _of(level: forecasts.Level) -> str:
+    return _("%(n)d of %(all)d") % {"n": round(level.n_shown), "all": level.n_units}
 
 
 def _sentences(found: forecasts.Forecast) -> list[str]:
@@ -164,7 +166,7 @@ def _sentences(found: forecasts.Forecast) -> list[str]:
     return [each % words for each in said]
 
 
-def _level(depth: int, names: dict[int, str]) -> str:
+def _level(depth: int, names: Mapping[int, str]) -> str:
     if not depth:
         return _("The whole organisation")
     said = ngettext("%(n)d level below, such as %(unit)s", "%(n)d levels below, such as %(unit)s", depth)
