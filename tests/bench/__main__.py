@@ -15,6 +15,7 @@ from tests.bench import (
     measure_browser,
     measure_cases,
     measure_links,
+    measure_papers,
     measure_records,
     measure_rules,
     measure_servers,
@@ -27,6 +28,10 @@ Measure = Callable[[argparse.Namespace, str, str], Iterator[figures.Figure]]
 
 def _rules(told: argparse.Namespace, database: str, named: str) -> Iterator[figures.Figure]:
     return measure_rules.measure(told.seed, 1 if told.smoke else told.repeat)
+
+
+def _papers(told: argparse.Namespace, database: str, named: str) -> Iterator[figures.Figure]:
+    return measure_papers.papers(told.seed, 1 if told.smoke else told.repeat)
 
 
 def _response(told: argparse.Namespace, database: str, named: str) -> Iterator[figures.Figure]:
@@ -80,6 +85,7 @@ def _backups(told: argparse.Namespace, database: str, named: str) -> Iterator[fi
 # What each gives, and how; those of the rules touch no database and run once.
 MEASURES: tuple[tuple[tuple[str, ...], Measure, bool], ...] = (
     (("form_batches_50000", "tables_25_questions"), _rules, False),
+    (("paper_pdf", "paper_word"), _papers, False),
     (("survey_response_cpu", "survey_response_cpu_lean"), _response, True),
     (("survey_response_cpu_8", "survey_response_cpu_32", "survey_page_p99_32", "server_pss_under_load"), _many, True),
     (("closed_link_look", "closed_link_send", "log_in"), _links, True),

@@ -26,6 +26,8 @@ PROMISED = {
     "start_to_first_page",
     "form_batches_50000",
     "tables_25_questions",
+    "paper_pdf",
+    "paper_word",
     "result_view_warm",
     "note_save",
     "desk_p95",

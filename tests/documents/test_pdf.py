@@ -1,7 +1,6 @@
 """PDFs, read by another program: tagged, in their language, in our own letters, and text is only ever text."""
 
 import datetime as dt
-import time
 from pathlib import Path
 
 import hypothesis
@@ -110,14 +109,6 @@ def test_pdf_tells_the_time_of_our_clock():
     with clock.told_at(dt.datetime(2024, 2, 29, 12, tzinfo=dt.UTC)):
         made = pdf.write(samples.document(pages.Paragraph("a")))
     assert samples.pdf(made).metadata.creation_date == dt.datetime(2024, 2, 29, 12, tzinfo=dt.UTC)
-
-
-def test_pdf_is_set_in_half_a_second():
-    whole = samples.document(*(block for _ in range(20) for block in samples.every_block(samples.NORDIC)))
-    pdf.write(whole)
-    started = time.perf_counter()
-    pdf.write(whole)
-    assert time.perf_counter() - started < 0.5
 
 
 def test_pdf_error_tells_nothing_of_the_text(monkeypatch, tmp_path):

