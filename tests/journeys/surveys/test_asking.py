@@ -123,7 +123,7 @@ def mend_the_address(house, hedda, case):
     assert wanting in houses.text_of(hedda.page)
     upload(hedda, houses.staff_file(staff(MENDED)))
     hedda.go(f"/cases/{case}/")
-    house.says(hedda.page, "Whether somebody has answered is never shown, not to HR either.")
+    house.says(hedda.page, "The leaver has been asked.")
     houses.send(hedda.page, "main form[action$='/survey/again/'] button")
     house.says(hedda.page, "The link goes out with the next round, if it still opens something.")
     hedda.go("/")
