@@ -4,6 +4,7 @@ Counts come as the tables have them: by option, with "none" for no answer. Nothi
 under which the tables themselves were made.
 """
 
+import functools
 import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
@@ -16,6 +17,7 @@ LEAST_FOR_PERCENT = 20  # below, one person is more than five per cent: counts s
 Z = 1.959963984540054  # 95 per cent, two-sided
 STEPS = ("1", "2", "3", "4", "5")
 HIGH_STEPS = ("4", "5")
+_WEIGHTS = tuple((step, int(step)) for step in STEPS)
 PROMOTERS, DETRACTORS = "9-10", "0-6"
 
 Counts = Mapping[str, int]
@@ -37,10 +39,7 @@ def n_substantive(counts: Counts) -> int:
 
 def mean(counts: Counts) -> float:
     """This function will give the mean step, 1 to 5, of those who answered; ValueError if nobody did."""
-    n = n_substantive(counts)
-    if n == 0:
-        raise ValueError("nobody answered")
-    return sum(int(step) * counts.get(step, 0) for step in STEPS) / n
+    return _moments(counts)[1]
 
 
 def area_index(items: Sequence[Counts]) -> Score | None:
@@ -51,9 +50,8 @@ def area_index(items: Sequence[Counts]) -> Score | None:
     """
     if len(items) < LEAST_ITEMS:
         return None
-    value = sum((mean(item) - 1) * 25 for item in items) / len(items)
-    margin = sum(25 * _margin(item) for item in items) / len(items)
-    return Score(value, max(0.0, value - margin), min(100.0, value + margin), min(map(n_substantive, items)))
+    value, margin, n = _index(items, Z)
+    return Score(value, max(0.0, value - margin), min(100.0, value + margin), n)
 
 
 def index_difference(ours: Sequence[Counts], theirs: Sequence[Counts], *, z: float = Z) -> Score | None:
@@ -67,11 +65,9 @@ def index_difference(ours: Sequence[Counts], theirs: Sequence[Counts], *, z: flo
         raise ValueError("not the same items")
     if len(ours) < LEAST_ITEMS:
         return None
-    value = sum((mean(one) - mean(other)) * 25 for one, other in zip(ours, theirs, strict=True)) / len(ours)
-    sides = [sum(25 * _margin(item, z) for item in side) / len(side) for side in (ours, theirs)]
-    margin = math.hypot(*sides)
-    n = min(n_substantive(item) for item in (*ours, *theirs))
-    return Score(value, max(-100.0, value - margin), min(100.0, value + margin), n)
+    (one, one_margin, one_n), (other, other_margin, other_n) = _index(ours, z), _index(theirs, z)
+    value, margin = one - other, math.hypot(one_margin, other_margin)
+    return Score(value, max(-100.0, value - margin), min(100.0, value + margin), min(one_n, other_n))
 
 
 def share(counts: Counts, options: Collection[str]) -> Score:
@@ -114,15 +110,37 @@ def named(counts: Counts) -> dict[str, int]:
     return found
 
 
-def _margin(counts: Counts, z: float = Z) -> float:
-    """Half the interval of a mean of steps; without two answers it is the whole scale."""
-    n, centre = n_substantive(counts), mean(counts)
-    if n < 2:
-        return 4.0
-    variance = sum(counts.get(step, 0) * (int(step) - centre) ** 2 for step in STEPS) / (n - 1)
-    return student(n - 1, z) * math.sqrt(variance / n)
+def _index(items: Sequence[Counts], z: float) -> tuple[float, float, int]:
+    """The index of items, 0 to 100, its margin if they go together entirely, and the least number who answered one.
+
+    The margin of an item's mean is Student's t times its standard error; without two answers it is the whole scale.
+    """
+    value = margin = 0.0
+    least: int | None = None
+    for item in items:
+        n, centre, variance = _moments(item)
+        value += (centre - 1) * 25
+        margin += 25 * (student(n - 1, z) * math.sqrt(variance / n) if n > 1 else 4.0)
+        least = n if least is None else min(least, n)
+    return value / len(items), margin / len(items), least or 0
 
 
+def _moments(counts: Counts) -> tuple[int, float, float]:
+    """How many answered, their mean step, and its variance (0 for a single one), in one round of the steps."""
+    n = total = squares = 0
+    for step, weight in _WEIGHTS:
+        count = counts.get(step, 0)
+        n += count
+        total += weight * count
+        squares += weight * weight * count
+    if n == 0:
+        raise ValueError("nobody answered")
+    # Whole numbers until the last division, so that nothing is lost.
+    return n, total / n, (n * squares - total * total) / (n * (n - 1)) if n > 1 else 0.0
+
+
+# A page asks for the same few degrees again and again.
+@functools.lru_cache(maxsize=4096)
 def student(degrees: int, z: float = Z) -> float:
     """This function will give Student's t where the normal distribution has `z`, by default for 95 per cent, two-sided.
 

@@ -80,6 +80,17 @@ def test_areas_whose_intervals_meet_are_not_set_against_each_other(client, medic
     assert "spoke best" not in words
 
 
+def test_area_of_which_too_little_is_shown_says_so_in_its_row(client, medicine):
+    terms = next(page for page in reader.questions().pages if page.area == 3)
+    left_out = {question.id for question in terms.questions[1:]}
+    told.quarterly(medicine, 1, [{q: v for q, v in each.items() if q not in left_out} for each in people(6)])
+    told.released(1)
+    enter(client, (Role.MANAGER, medicine))
+    words = text(page(client, medicine))
+    assert "Terms of employment not shown yet \u2013 " in words
+    assert "A dash stands" not in words
+
+
 def test_sensitive_statement_and_enps_wait_for_ten(client, medicine):
     told.quarterly(medicine, 1, people(6))
     told.released(1)

@@ -62,14 +62,13 @@ def indices(ours: standouts.Areas) -> dict[int, scores.Score]:
     return {area: score for area, score in found.items() if score is not None}
 
 
-def chart(ours: standouts.Areas, rest: Beside | None, before: Beside | None) -> Row:
+def chart(ours: standouts.Areas, found: Mapping[int, scores.Score], rest: Beside | None, before: Beside | None) -> Row:
     """This function will set the seven areas as rows of an interval chart, with a column for each comparison."""
     heads = [_("Area"), _("Index"), *(each.head for each in (rest, before) if each)]
-    found = indices(ours)
     rows = [_row(area, found.get(area), ours.get(area, {}), rest, before) for area in AREAS]
     return {
         "rows": rows,
-        "has_dash": any(NOT_KNOWN in row.values() for row in rows),
+        "has_dash": any(NOT_KNOWN in row.values() for row in rows if "value" in row),
         "heads": heads,
         "rest": rest.name if rest else "",
         "before": before.name if before else "",
@@ -86,7 +85,7 @@ def _row(
     label = AREAS[area][0]
     empty: Row = {f"shown_{name}": NOT_KNOWN for name, each in (("other", rest), ("before", before)) if each}
     if score is None:
-        return {"label": label, "shown": _("not shown yet"), **empty}
+        return {"label": label, "notes": [_("not shown yet")], "shown": NOT_KNOWN, **empty}
     n = [scores.n_substantive(each) for each in items.values()]
     notes = [_("%(n)s answered") % {"n": span(min(n), max(n))}, *_notes(area, rest), *_notes(area, before)]
     row = {

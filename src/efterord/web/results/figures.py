@@ -41,14 +41,15 @@ def page(result: results.Result, questions: asked.Asked, lang: str, compared: Co
     """This function will return everything that a unit's page shows, from its figures alone."""
     figures = result.figures
     ours = areas.counts(figures, questions)
+    found = areas.indices(ours)
     rest, before = (
         areas.beside(each.name, each.head, ours, each.figures, questions) if each else None for each in compared
     )
     return {
-        "say": sentences.first(areas.indices(ours), rest, before),
+        "say": sentences.first(found, rest, before),
         "built_on": sentences.built_on(result.n, [release.as_of for release in result.releases]),
         "stands_beside": sentences.stands_beside([rest, before]),
-        "areas": areas.chart(ours, rest, before),
+        "areas": areas.chart(ours, found, rest, before),
         "statements": _statements(figures, questions, lang, [each for each in compared if each]),
         "reasons": reasons.chapter(figures, questions, lang),
         "recommend": _recommend(figures.get(RECOMMEND), questions.question(RECOMMEND), lang),
