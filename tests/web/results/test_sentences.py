@@ -101,6 +101,18 @@ def test_first_sentence_says_what_its_interval_says(tell, says, because):
     assert {area: written(differences[area]) for area in because} == because
 
 
+def test_areas_are_set_against_each_other_where_nothing_stands_out_beside_the_rest():
+    ours = answered(6, a3=LOW, a7=HIGH)
+    with translation.override("en"):
+        said = sentences.first(
+            areas.indices(ours), beside("the rest of Medicin", ours, answered(4, a3=LOW, a7=HIGH)), None
+        )
+    assert said == [
+        "Too few have answered to say how this differs from the rest of Medicin.",
+        "Those who left spoke best of the group and cooperation and least well of pay, hours and terms.",
+    ]
+
+
 @pytest.mark.parametrize("language", ["sv", "nb"])
 @pytest.mark.parametrize("tell", [each[0] for each in SITUATIONS], ids=lambda tell: tell.__name__)
 def test_first_sentence_is_said_in_each_language(tell, language):

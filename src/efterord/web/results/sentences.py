@@ -16,11 +16,13 @@ def first(found: Mapping[int, scores.Score], rest: areas.Beside | None, before: 
     """This function will say what stands out, in one sentence or two.
 
     Beside the rest of the unit above, or where there is none among the areas themselves; then beside the time before,
-    only if something stands out there.
+    or among the areas where the rest says nothing, only if something stands out there.
     """
     said = [_compared(rest) if rest else _among(found)]
-    if before and before.standout and (before.standout.higher or before.standout.lower):
+    if before and _differs(before):
         said.append(_compared(before))
+    elif rest and not _differs(rest) and scores.best_and_worst(found):
+        said.append(_among(found))
     return said
 
 
@@ -37,6 +39,10 @@ def stands_beside(others: Sequence[areas.Beside | None]) -> str:
     """This function will say what the figures stand beside, and how many answers that is."""
     named = [_("%(other)s (%(n)s answers)") % {"other": each.name, "n": each.n} for each in others if each]
     return _("Compared with %(others)s.") % {"others": _listed(named)} if named else ""
+
+
+def _differs(other: areas.Beside) -> bool:
+    return other.standout is not None and bool(other.standout.higher or other.standout.lower)
 
 
 def _compared(other: areas.Beside) -> str:
