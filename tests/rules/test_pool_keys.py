@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from efterord.rules import pool_keys
@@ -90,8 +90,12 @@ class History:
     def answer(self):
         self.rows.append(self.known[-1])
 
+    def late(self):
+        """One that was sealed before the last release, and is put in only now."""
+        self.rows.append(self.known[-2:][0])
+
     def withdraw(self):
-        self.rows[:1] = []
+        del self.rows[: len(self.rows) // 2 + 1]
 
     def release(self):
         """Some rows are taken, some are left as they are (closed, or come meanwhile), some are sealed anew."""
@@ -129,10 +133,26 @@ class History:
             self.gone |= set(gone)
             self.certified = self.number
 
+    def back_up_and_verify(self):
+        self.back_up()
+        self.verify()
 
-STEPS = ["answer", "withdraw", "release", "new_key", "back_up", "verify", "restore", "night"]
+
+STEPS = [
+    "answer",
+    "late",
+    "withdraw",
+    "release",
+    "new_key",
+    "back_up",
+    "verify",
+    "back_up_and_verify",
+    "restore",
+    "night",
+]
 
 
+@settings(max_examples=400)
 @given(some.lists(some.sampled_from(STEPS), max_size=60))
 def test_no_history_takes_a_key_that_a_row_or_the_last_verified_backup_needs(steps):
     history = History()

@@ -145,6 +145,30 @@ def test_key_of_a_row_that_stays_and_of_the_backup_is_kept_and_waits_for_the_nex
     assert list(KeyCertificate.objects.order_by("release").values_list("release", "n_keys")) == [(1, 0), (2, 2)]
 
 
+def test_key_of_a_row_that_came_after_the_backup_is_kept(ward):
+    waiting(ward)
+    (old,) = keys()
+    told.released(1)
+    verified(after(1))
+    with guard.door_open():
+        SealedAnswer.objects.create(key_id=old, ciphertext=b"x", receipt_hash=b"x" * 32)
+    night(after(1, 11))
+    assert old in keys()
+
+
+def test_key_that_the_backup_alone_carries_is_kept(ward):
+    waiting(ward)
+    (old,) = keys()
+    told.released(1)
+    with guard.door_open():
+        late = SealedAnswer.objects.create(key_id=old, ciphertext=b"x", receipt_hash=b"x" * 32)
+    verified(after(1))
+    with guard.door_open():
+        late.delete()
+    night(after(1, 11))
+    assert old in keys()
+
+
 class Killed(BaseException):
     """As a power cut: nothing of ours catches it."""
 
@@ -267,13 +291,28 @@ def test_answer_that_is_being_put_in_stops_the_night_and_is_not_lost(ward):
     assert set(keys()) >= carried()
 
 
+STEPS = [
+    "answer",
+    "late",
+    "late gone",
+    "withdraw",
+    "release",
+    "release",
+    "backup",
+    "backup",
+    "undone",
+    "night",
+    "night",
+]
+
+
 @pytest.mark.parametrize("seed", [random.randrange(10**6) for _ in range(2)])
 def test_random_history_of_answers_releases_and_backups_never_takes_a_needed_key(ward, seed):
     rng = random.Random(seed)
     there, backup, number, at = [], None, 0, told.noon(told.quarter(1))
     for step in range(40):
         at += 7 * HOUR
-        match rng.choice(["answer", "answer", "answer", "withdraw", "release", "backup", "undone", "night"]):
+        match rng.choice(STEPS):
             case "answer":
                 there.append(told.answered(ward, told.mixed(step), on=max(at.date(), told.quarter(number + 1))))
             case "withdraw" if there:
@@ -286,6 +325,12 @@ def test_random_history_of_answers_releases_and_backups_never_takes_a_needed_key
                     releases.publish(gate.SYSTEM, prepared=releases_preparing.prepare(gate.SYSTEM))
             case "backup":
                 backup = verified(at)
+            case "late" if len(keys()) > 1:  # sealed before the last release, put in only now; it opens to nobody
+                with guard.door_open():
+                    SealedAnswer.objects.create(key_id=keys()[-2], ciphertext=b"x", receipt_hash=b"x" * 32)
+            case "late gone":
+                with guard.door_open():
+                    SealedAnswer.objects.filter(receipt_hash=b"x" * 32).delete()
             case "undone":
                 holder.current().keystore.new_pool_key()
             case "night":
