@@ -195,6 +195,8 @@ LOOKS = [
     Look("people-units", HEAD, ways.sent("/people/units/", name=""), state="mistake"),
     Look("releases", "analyst", "/releases/"),
     Look("releases", HEAD, "/releases/", state="with a way to the plan"),
+    Look("releases-simulation", ADMIN, "/releases/how/"),
+    Look("releases-simulation", "analyst", "/releases/how/?release=5", state="in the midst"),
     Look("releases-plan", HEAD, "/releases/plan/"),
     Look("releases-plan", HEAD, "/releases/plan/?k=5&waiting_cap=4&period=quarterly", state="forecast"),
     Look("releases-plan", HEAD, "/releases/plan/?k=7&waiting_cap=1&period=half_yearly", state="forecast of another"),

@@ -44,6 +44,12 @@ def chosen(viewer: gate.Actor) -> plans.Choice:
     return plans.Choice(row.k, row.waiting_cap, ReleasePeriod(row.period))
 
 
+def waiting(viewer: gate.Actor) -> tuple[int, int]:
+    """This function will return k and for how many releases answers may wait, to show the rules on invented data."""
+    gate.check(viewer, "releases.see_simulation")
+    return Plan.objects.values_list("k", "waiting_cap").get(pk=1)
+
+
 def size(viewer: gate.Actor, day: dt.date) -> forecasts.Size:
     """This function will return the figures that expectations stand on: heads, last years' leaving, the answer rate.
 

@@ -238,6 +238,9 @@ _ROWS = (
     Row("contact_wishes.take_back_wish", NONE, {Role.RESPONDENT: ANY}),
     # Releases and results.
     Row("releases.see_plan", NONE, {**_HR, Role.OFFICER: ANY, Role.ANALYST: ANY, **_RUNS}),
+    # On invented data: for whoever sets the product up, or has to explain why there is no result.
+    Row("releases.see_simulation", NONE, {Role.ADMINISTRATOR: ANY, **_HR_ANYWHERE, Role.OFFICER: ANY,
+                                          Role.ANALYST: ANY}),
     # The plan holds for everybody, so one person chooses it.
     Row("plans.change", EACH_TIME, {Role.HR_HEAD: ANY}),
     Row("releases.prepare", EACH_TIME, _RUNS),

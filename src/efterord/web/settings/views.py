@@ -40,6 +40,18 @@ PAGES = (
         _("Question sets"),
         _("What the survey asks, in three languages; questions of your own."),
     ),
+    (
+        "releases-plan",
+        "plans.change",
+        _("The plan of releases"),
+        _("How many answers are opened together, how long they wait for each other, and when."),
+    ),
+    (
+        "releases-simulation",
+        "releases.see_simulation",
+        _("How the rules work"),
+        _("Release by release on invented data: what is shown where, and why there is nothing elsewhere."),
+    ),
 )
 
 
