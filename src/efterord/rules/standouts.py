@@ -5,7 +5,7 @@ comes from the tables as shown, hence from whole batches.
 """
 
 import statistics
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from efterord.rules import scores
@@ -48,8 +48,12 @@ def standout(ours: Areas, theirs: Areas) -> Standout | None:
     apart = sorted(differences, key=lambda area: -abs(differences[area].value))
     higher = tuple(area for area in apart if differences[area].lower > 0)
     lower = tuple(area for area in apart if differences[area].upper < 0)
-    is_enough = all((each.upper - each.lower) / 2 < WORTH_SEEING for each in differences.values())
-    return Standout(higher, lower, differences, is_enough)
+    return Standout(higher, lower, differences, is_enough(differences.values()))
+
+
+def is_enough(found: Iterable[scores.Score]) -> bool:
+    """This function will tell whether every interval is narrow enough for a difference of ten points to stand out."""
+    return all((each.upper - each.lower) / 2 < WORTH_SEEING for each in found)
 
 
 def index_beside(ours: Mapping[str, scores.Counts], theirs: Mapping[str, scores.Counts]) -> scores.Score | None:

@@ -113,6 +113,13 @@ def test_areas_are_set_against_each_other_where_nothing_stands_out_beside_the_re
     ]
 
 
+def test_no_area_stands_out_only_where_enough_have_answered_to_say():
+    with translation.override("en"):
+        few, many = (sentences.first(areas.indices(answered(tens)), None, None) for tens in (2, 8))
+    assert few == ["There are figures here, but too few to say how the areas differ."]
+    assert many == ["No area stands out: the differences between them may be chance."]
+
+
 @pytest.mark.parametrize("language", ["sv", "nb"])
 @pytest.mark.parametrize("tell", [each[0] for each in SITUATIONS], ids=lambda tell: tell.__name__)
 def test_first_sentence_is_said_in_each_language(tell, language):

@@ -8,7 +8,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from efterord.rules import scores
+from efterord.rules import scores, standouts
 from efterord.web.results import areas
 
 
@@ -70,7 +70,7 @@ def _among(found: Mapping[int, scores.Score]) -> str:
     if apart is not None:
         best, worst = (areas.AREAS[area][1] for area in apart)
         return _("Those who left spoke best of %(best)s and least well of %(worst)s.") % {"best": best, "worst": worst}
-    if len(found) > 1:
+    if len(found) > 1 and standouts.is_enough(found.values()):
         return _("No area stands out: the differences between them may be chance.")
     return _("There are figures here, but too few to say how the areas differ.")
 
