@@ -39,11 +39,11 @@ def test_looking_asks_nobody_and_confirming_does():
     client = as_role(Role.HR_HEAD)
     assert reverse("surveys-campaign") == ADDRESS
     seen = text(client.get(ADDRESS, {"months": "6"}))
-    assert "A letter reaches 1" in seen
+    assert "Get a letter 1" in seen
     assert not Invitation.objects.exists()
     said = text(client.post(ADDRESS, {"months": "6", "unit": ""}, follow=True))
     assert "1 letter is on its way." in said
-    assert "A letter reaches 0" in said
+    assert "Get a letter 0" in said
     assert Invitation.objects.get().case == case
 
 

@@ -66,7 +66,7 @@ def test_desk_leads_to_the_page_and_the_page_ends_it(case):
 def test_passed_on_is_said(case):
     asked.terms(reach={"safety": {"line": "Siv", "mail": "siv@example.org"}})
     page = text(as_role(Role.HR_HEAD).get(reverse("surveys-wish", args=[case.pk])))
-    assert "Passed on by mail: I want a safety representative to contact me." in page
+    assert "A mail has gone to the safety representative." in page
 
 
 @pytest.mark.parametrize(("role", "status"), [(Role.MANAGER, 403), (Role.ANALYST, 403), (Role.ADMINISTRATOR, 403)])

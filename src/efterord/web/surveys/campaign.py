@@ -26,7 +26,7 @@ class CampaignForm(forms.Form):
         least=1,
         most=surveys.MOST_MONTHS_BACK,
         wrong=gettext_lazy("Write a number of months from 1 to 24."),
-        label=gettext_lazy("Those who left in the last months, how many?"),
+        label=gettext_lazy("How many months back?"),
     )
     unit = forms.TypedChoiceField(
         label=gettext_lazy("In which unit?"), choices=[], coerce=int, empty_value=None, required=False

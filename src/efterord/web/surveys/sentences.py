@@ -115,12 +115,12 @@ def _first_days(terms: Terms) -> list[str]:
 
 def _questions(terms: Terms, titles: Mapping[str, str]) -> list[str]:
     told = [
-        _("Own wish: %(set)s.") % {"set": titles["exit_set"]},
-        _("The employer's decision: %(set)s.") % {"set": titles["involuntary_set"]},
+        _("Whoever leaves by their own wish gets the questions “%(set)s”.") % {"set": titles["exit_set"]},
+        _("Whoever leaves by the employer's decision gets “%(set)s”.") % {"set": titles["involuntary_set"]},
     ]
     if terms.follow_up_months:
-        told.append(_("Once more: %(set)s.") % {"set": titles["follow_up_set"]})
-    return [" ".join((_("Questions."), *told))]
+        told.append(_("When they are asked once more they get “%(set)s”.") % {"set": titles["follow_up_set"]})
+    return told
 
 
 def _letters(terms: Terms) -> list[str]:

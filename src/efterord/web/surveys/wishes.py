@@ -1,21 +1,30 @@
 """A wish written by name beside the survey: told on the case, read on a page of its own, and seen to."""
 
 import uuid
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from efterord import gate, labels
 from efterord.queries import cases, contact_wishes
 from efterord.services import contact_wishes_hr as deeds
 from efterord.web.shell import doors
+from efterord.words import WishKind
 
 if TYPE_CHECKING:
     from efterord.queries.cases import Told
+
+_PASSED_ON: Mapping[WishKind, Promise] = {
+    WishKind.SAFETY: gettext_lazy("A mail has gone to the safety representative."),
+    WishKind.UNION: gettext_lazy("A mail has gone to the union."),
+}
 
 
 def section(viewer: gate.Actor, told: "Told") -> dict[str, Any] | None:
@@ -33,10 +42,7 @@ def read(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if wish is None:
         raise gate.Hidden
     opened = deeds.open_wish(actor, case=case)
-    facts = [
-        {"term": _("Wants"), "text": "; ".join(str(labels.of(kind)) for kind in wish.kinds)},
-        {"term": _("How the leaver can be reached"), "text": opened.reach or _("Not written")},
-    ]
+    facts = [{"term": _("How the leaver can be reached"), "text": opened.reach or _("Not written")}]
     context = {**_told(wish), "case": case, "facts": facts, "words": opened.message}
     return render(request, "surveys/wish.html", context)
 
@@ -57,9 +63,8 @@ def end(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 def _told(wish: contact_wishes.Told) -> dict[str, Any]:
-    passed_on = [str(labels.of(kind)) for kind in wish.passed_on]
     return {
         "kinds": [str(labels.of(kind)) for kind in wish.kinds],
-        "passed_on": _("Passed on by mail: %(what)s.") % {"what": "; ".join(passed_on)} if passed_on else "",
+        "passed_on": " ".join(str(_PASSED_ON[kind]) for kind in wish.passed_on if kind in _PASSED_ON),
         "is_open": wish.is_open,
     }
