@@ -102,7 +102,8 @@ WHY = """\
 - No trace beside it. Nothing of that day stands in the log, the sessions, the outbox or the tasks: see below.
 
 What this does not cover stands in [compromise](../compromise.md): the keystore and the key file together with a copy of
-the database open what waits, and old copies what waited then, for as long as old pool keys are kept.
+the database open what waits, and old copies what waited then, until their pool key is
+destroyed after the next release and a verified backup.
 """
 
 
