@@ -115,8 +115,11 @@ def form_batches(
                     piles[above] = {}
                     heapq.heappush(heap, (tree.order[above], above))
                 piles[above].setdefault(lane, []).extend(up)
-                going = set(up)
-                lanes[lane] = [answer for answer in pile if answer not in going] if len(up) < len(pile) else []
+                if len(up) == len(pile):
+                    del lanes[lane]
+                else:
+                    going = set(up)
+                    lanes[lane] = [answer for answer in pile if answer not in going]
         if above is None:
             formed.extend(_merge_old_lanes(unit, lanes, k, waiting_cap, release_number))
         still.extend(StillWaiting(answer.key, unit) for pile in lanes.values() for answer in pile)
@@ -139,7 +142,7 @@ def _to_pass_up(pile: list[Waiting], unit: str, k: int, caps: Sequence[Cap]) -> 
         after = cap.upto
         hopeless = cap.expected.get(unit, 0.0) * cap.waiting_cap < k
         if part and (hopeless or min([answer.came for answer in part]) <= cap.over_upto):
-            up += part
+            up = up + part if up else part
     return up
 
 
