@@ -3,6 +3,7 @@
 Every attack returns pairs of a person and a row. Who a person is stands in the invitations, plain, in every copy.
 """
 
+import itertools
 import json
 import math
 from collections import defaultdict
@@ -89,6 +90,14 @@ def ranked(people: Sequence[Leaver], rows: Sequence[Row]) -> Pairs:
     if not people or not rows:
         return []
     return [(leaver, rows[n * len(rows) // len(people)]) for n, leaver in enumerate(people)]
+
+
+def share_in_order(people: Sequence[Leaver], rows: Sequence[Row], says: Callable[[Row], str]) -> float:
+    """Of all pairs of people, the share whose rows lie in the order of the people: 1 is all, and chance is a half."""
+    words = [says(row) for row in rows]
+    places = [n for leaver in people for n, said in enumerate(words) if leaver.words in said]
+    pairs = [earlier < later for earlier, later in itertools.combinations(places, 2)]
+    return sum(pairs) / len(pairs)
 
 
 def orders(night: Night, rows: Sequence[Row]) -> dict[str, list[Row]]:

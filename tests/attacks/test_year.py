@@ -19,8 +19,9 @@ from tests.attacks import year as telling
 from tests.attacks.year import Year
 
 pytestmark = [pytest.mark.django_db, pytest.mark.attack]
-# How much of what was answered a usual table gives away; the paper measured 90 % of nightly pairs at sixty a year.
-NAIVE = 0.75
+# How much of what was answered nightly copies pair: those who alone answered on their day. The paper measured 90 % at
+# sixty a year; how many days are shared is drawn.
+NAIVE = 0.5
 
 
 @pytest.fixture(scope="module")
@@ -172,19 +173,15 @@ def test_with_old_keys_destroyed_a_row_cannot_be_followed_over_a_release(year, d
 
 def test_with_old_keys_destroyed_own_words_are_tied_to_nobody_better_than_one_in_k(year, destroyed):
     assert_no_better_than_one_in_k(year, destroyed)
-    # The same orders put nearly the whole of the plain table together.
+    # The order of the rows tells who wrote them in the plain table.
     people = sorted(
         (leaver for leaver in answered(year) if leaver.fate != "withdraws"),
         key=lambda leaver: (leaver.answered_on, leaver.number),
     )
     night = year.nights[-1]
-    by_order = links.orders(night, night.naive)
-    found = links.hits(links.ranked(people, by_order["physical"]), links.said_plainly(year))
-    if copies.IS_SQLITE:
-        assert len(found) >= NAIVE * len(people)
-    else:
-        # PostgreSQL writes a changed row anew; each release has changed all, in the order in which they lay.
-        assert len(found) >= 0.3 * len(people)
+    # PostgreSQL writes a changed row anew where there is room; each release has changed all, in the order they lay in.
+    in_order = links.share_in_order(people, night.naive, links.said_plainly(year))
+    assert in_order > (0.95 if copies.IS_SQLITE else 0.7)
 
 
 def assert_no_better_than_one_in_k(year, reader):
@@ -257,7 +254,7 @@ def test_no_file_beside_the_database_changes_when_somebody_answers(year):
     by_name = {leaver.answered_on for leaver in year.leavers if leaver.fate == "named"}
     by_name |= {leaver.wished_on for leaver in year.leavers}
     assert {name for name, day in changed if day not in by_name} <= {"withdrawn"}
-    assert {name for name, _ in changed} <= {"withdrawn", "keystore.sqlite3", "keystore.sqlite3-wal"}
+    assert {name for name, _ in changed} <= {"withdrawn", *(f"keystore.sqlite3{end}" for end in ("", "-wal", "-shm"))}
 
 
 def is_backed_up(night):
