@@ -173,11 +173,11 @@ def test_period_chooses_whole_releases():
         told.quarterly(ward, number, people(4 + number))
         told.released(number)
 
-    def n(**period):
-        return results.result(gate.OPERATOR, ward, **period).figures["q-O1"].n
+    def n(*numbers):
+        return results.result(gate.OPERATOR, ward, numbers=numbers or None).figures["q-O1"].n
 
-    assert [n(), n(only=2), n(up_to=2), n(only=1)] == [18, 6, 11, 5]
-    assert [r.number for r in results.result(gate.OPERATOR, ward, up_to=2).releases] == [1, 2]
+    assert [n(), n(2), n(1, 2), n(1)] == [18, 6, 11, 5]
+    assert [r.number for r in results.result(gate.OPERATOR, ward, numbers=[1, 2]).releases] == [1, 2]
 
 
 def test_sensitive_question_waits_sealed_and_comes_out_later():
