@@ -21,8 +21,9 @@ def over_time(viewer: gate.Actor) -> plans.Plan:
     return _over_time()
 
 
-def _over_time() -> tuple[plans.Terms, ...]:
-    newest = _newest()
+def _over_time(row: Plan | None = None) -> tuple[plans.Terms, ...]:
+    """`row`: the plan, where it was read already."""
+    newest = _newest() if row is None else _terms(row)
     if not newest.first_number:  # never changed: one query is enough
         return (newest,)
     return (*map(_terms, EarlierTerms.objects.order_by("first_number")), newest)
