@@ -354,6 +354,12 @@ def test_missing_programs_are_told_with_what_to_install(house, monkeypatch, tmp_
     assert house.places.names() == []
 
 
+def test_two_in_one_second_have_two_names(house):
+    first, second = backed_up.back_up(house), backed_up.back_up(house)
+    assert house.places.names() == [first.name, second.name]
+    assert house.places.newest(None) == second.name
+
+
 @pytest.mark.skipif(IS_SQLITE, reason="programs of PostgreSQL's")
 def test_program_that_fails_half_way_leaves_nothing(house, monkeypatch, tmp_path):
     program = tmp_path / "pg_dump"

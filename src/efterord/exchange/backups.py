@@ -1,8 +1,10 @@
 """Making a backup: the database first, the keystore after it, each encrypted, with a manifest; whole or not at all."""
 
 import dataclasses
+import datetime as dt
 import importlib.metadata
 import io
+import itertools
 import json
 import shutil
 import time
@@ -59,12 +61,19 @@ def remove_old(places: at.Places, *, keep_days: int, spared: str) -> int:
     return len(old)
 
 
+def _free_name(places: at.Places, now: dt.datetime) -> str:
+    """The name of a backup begun now; of two in one second the later bears the next."""
+    for seconds in itertools.count():
+        name = rules.name_at(now + dt.timedelta(seconds=seconds))
+        if not any((folder / name).exists() for folder in (places.databases, places.keystores)):
+            return name
+    raise AssertionError("seconds do not end")
+
+
 def _make(actor: gate.Actor, places: at.Places) -> Made:
     began, now = time.monotonic(), clock.now()
-    name, kit = rules.name_at(now), queries.kit_recipient(actor)
+    name, kit = _free_name(places, now), queries.kit_recipient(actor)
     folders = (places.databases / name, places.keystores / name)
-    if any(folder.exists() for folder in folders):
-        raise at.Failed(f"There is a backup {name} already. Try again in a second.")
     with at.workshop() as shop, at.drafts(*folders) as (here, keys):
         recipient = age_files.recipient_of(holder.derive(PURPOSE))
         # Marked before the database is read: whatever comes after the mark is done again by a restore.
