@@ -7,10 +7,11 @@ import pytest
 
 from efterord import clock
 from efterord.models import EarlierTerms, Plan, Unit, guard
-from efterord.rules import answers_sealed
+from efterord.rules import answers_sealed, plans
 from efterord.services import answers
 from efterord.vault import tokens
-from efterord.words import Role
+from efterord.web.releases import plan
+from efterord.words import ReleasePeriod, Role
 from tests import made, told
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +142,12 @@ def test_only_the_head_of_hr_chooses_the_plan(signed_in, role):
     assert client.post("/releases/plan/", MONTHLY).status_code in (403, 404)
     assert Plan.objects.get().k == 5
     assert b"/releases/plan/" not in client.get("/releases/").content
+
+
+def test_hint_says_the_most_that_each_calendar_allows():
+    hint = str(plan.PlanForm.base_fields["waiting_cap"].help_text)
+    most = [
+        plans.most_waiting(period)
+        for period in (ReleasePeriod.MONTHLY, ReleasePeriod.QUARTERLY, ReleasePeriod.HALF_YEARLY)
+    ]
+    assert [int(n) for n in re.findall(r"\d+", hint)] == [0, *most]

@@ -41,7 +41,10 @@ class PlanForm(forms.Form):
         most=plans.MOST_WAITING,
         wrong=labels.of(WhyNoPlan.WAITING),
         label=gettext_lazy("For how many releases may answers wait for others of the same unit?"),
-        help_text=gettext_lazy("0 shows more at once, for larger parts; up to 12 shows smaller units, later."),
+        help_text=gettext_lazy(
+            "0 shows more at once, for larger parts; a higher number shows smaller units, later. At most 12 where "
+            "answers are opened each month, 10 each quarter and 4 twice a year."
+        ),
     )
     period = forms.ChoiceField(
         label=gettext_lazy("When are answers opened?"),
