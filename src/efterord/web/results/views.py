@@ -8,11 +8,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from efterord import clock, gate
-from efterord.content import reader
-from efterord.queries import releases as plans
+from efterord.documents.results import report as reports
 from efterord.queries import results as queries
-from efterord.web.results import asked as asking
-from efterord.web.results import comparing, figures, periods
+from efterord.web.results import choosing
 from efterord.web.shell import doors
 
 if TYPE_CHECKING:
@@ -34,34 +32,26 @@ def units(request: HttpRequest) -> HttpResponse:
 def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
     """This function will show what may be shown of a unit, or the one sentence that says that nothing may."""
     viewer: gate.Actor = request.actor  # type: ignore[attr-defined]
-    asked = queries.unit(viewer, unit_id)
-    releases = queries.releases(viewer)
-    period = periods.asked(request.GET, releases)
-    if not period.query and not queries.result(viewer, asked, numbers=period.numbers).figures:
-        period = periods.everything(releases)
-    beside = comparing.asked(viewer, request.GET, asked, period)
-    plan = plans.plan(viewer)
-    result = queries.result(viewer, asked, numbers=period.numbers)
+    told = reports.report(viewer, unit_id, request.GET, _language())
     context = {
-        "unit": asked,
-        "trail": _trail(viewer, asked, period.query),
-        "plan": plan,
-        "periods": periods.choices(releases, period, beside.query),
-        "below": _below(viewer, asked, period.query),
+        "unit": told.unit,
+        "trail": _trail(viewer, told.unit, told.period.query),
+        "plan": told.plan,
+        "periods": choosing.releases(told.held, told.period, told.beside.query),
+        "said": told.said,
+        "below": _below(viewer, told.unit, told.period.query),
         "today": clock.today(),
     }
-    if not result.figures:
-        return render(request, "results/nothing.html", {**context, **_nothing(viewer, asked, plan, period)})
-    others = comparing.comparisons(viewer, asked, period, beside)
-    shown = figures.page(result, asking.asked(viewer), _language(), others)
-    return render(request, "results/unit.html", {**context, **shown, "beside": comparing.choices(beside, period)})
+    if not told.shown:
+        return render(request, "results/nothing.html", {**context, **_nothing(viewer, told)})
+    beside = choosing.comparisons(told.beside, told.period)
+    return render(request, "results/unit.html", {**context, **told.shown, "beside": beside})
 
 
-def _nothing(viewer: gate.Actor, asked: "Unit", plan: plans.Promised, period: periods.Period) -> dict[str, Any]:
-    # One text for every cause, and nothing in it that depends on what waits.
-    sentence = reader.promise().sentence("nothing_to_show", _language(), k=plan.k)
-    above = queries.nearest_with_result(viewer, asked, numbers=period.numbers)
-    return {"sentence": sentence, "above": above, "above_url": _address(above, period.query) if above else ""}
+def _nothing(viewer: gate.Actor, told: reports.Report) -> dict[str, Any]:
+    above = queries.nearest_with_result(viewer, told.unit, numbers=told.period.numbers)
+    above_url = _address(above, told.period.query) if above else ""
+    return {"sentence": told.nothing, "above": above, "above_url": above_url}
 
 
 def _trail(viewer: gate.Actor, asked: "Unit", query: str) -> list[dict[str, str]]:

@@ -1,15 +1,14 @@
-"""What a unit's page stands beside: the rest of a unit above, which the reader can choose, and the time before."""
+"""What a unit's figures stand beside: the rest of a unit above, which the reader can choose, and the time before."""
 
 import dataclasses
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from efterord import gate
+from efterord.documents.results import figures, periods
 from efterord.queries import results as queries
-from efterord.web.results import figures, periods
 
 if TYPE_CHECKING:
     from efterord.models import Unit
@@ -36,7 +35,7 @@ def asked(viewer: gate.Actor, given: Mapping[str, str], unit: "Unit", period: pe
         return Chosen(possible, possible[0] if possible else None, "")
     named = next((each for each in queries.above(viewer, unit) if str(each.pk) == given[WITH]), None)
     if named is None:
-        raise Http404
+        raise gate.Hidden
     return Chosen(possible, named if named in possible else None, f"{WITH}={named.pk}")
 
 
@@ -45,7 +44,7 @@ def comparisons(viewer: gate.Actor, unit: "Unit", period: periods.Period, chosen
     rest = before = None
     if chosen.unit:
         found = queries.beside(viewer, unit, chosen.unit, numbers=period.numbers)
-        rest = figures.Other(_the_rest(chosen.unit), _("The rest"), found)
+        rest = figures.Other(the_rest(chosen.unit), _("The rest"), found)
     if period.before:
         earlier = queries.result(viewer, unit, numbers=period.before).figures
         is_year = period.kind == periods.YEAR
@@ -56,17 +55,6 @@ def comparisons(viewer: gate.Actor, unit: "Unit", period: periods.Period, chosen
     return figures.Comparisons(rest, before)
 
 
-def choices(chosen: Chosen, period: periods.Period) -> list[dict[str, Any]]:
-    """This function will return what a reader can compare with, the present one marked; links keep the period."""
-    return [
-        {
-            "label": _the_rest(each),
-            "url": "?" + "&".join(part for part in (period.query, f"{WITH}={each.pk}") if part),
-            "is_current": each == chosen.unit,
-        }
-        for each in chosen.possible
-    ]
-
-
-def _the_rest(unit: "Unit") -> str:
+def the_rest(unit: "Unit") -> str:
+    """This function will name the rest of a unit in a sentence."""
     return _("the rest of %(name)s") % {"name": unit.name}

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from efterord.documents.results import asked, bars
 from efterord.queries import results
 from efterord.rules import blocks, scores
-from efterord.web.results import asked, bars
 
 REASONS = "q-R2"
 SENSITIVE, DECIDED = f"{REASONS}-sensitive", f"{REASONS}-decided"

@@ -8,8 +8,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from efterord.documents.results import areas
 from efterord.rules import scores, standouts
-from efterord.web.results import areas
 
 
 def first(found: Mapping[int, scores.Score], rest: areas.Beside | None, before: areas.Beside | None) -> list[str]:

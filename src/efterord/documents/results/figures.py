@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from efterord.documents.results import areas, asked, bars, reasons, sentences
 from efterord.queries import results
 from efterord.rules import questionnaires, scores
-from efterord.web.results import areas, asked, bars, reasons, sentences
 
 Row = dict[str, Any]
 Figures = Mapping[str, results.Figure]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
+from efterord.documents.results import areas, sentences
 from efterord.rules import standouts
-from efterord.web.results import areas, sentences
 
 LOW, MIDDLE, HIGH = (3, 4, 2, 1, 0), (1, 2, 4, 2, 1), (0, 1, 2, 4, 3)
 DOCS = Path(__file__).parents[3] / "docs" / "results.md"

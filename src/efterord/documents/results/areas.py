@@ -8,9 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from efterord.documents.results import asked
 from efterord.queries import results
 from efterord.rules import scores, standouts
-from efterord.web.results import asked
 
 Row = dict[str, Any]
 Figures = Mapping[str, results.Figure]

@@ -1,0 +1,1 @@
+"""The results of a unit as one account: page, PDF, spreadsheet, programs and letters all take it as it is."""
