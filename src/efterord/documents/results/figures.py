@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from efterord.documents.results import areas, asked, bars, reasons, sentences
+from efterord.documents.results import areas, asked, bars, reading, reasons, sentences
 from efterord.queries import results
 from efterord.rules import questionnaires, scores
 
@@ -49,7 +49,7 @@ def page(result: results.Result, questions: asked.Asked, lang: str, compared: Co
         "say": sentences.first(found, rest, before),
         "built_on": sentences.built_on(result.n, [release.as_of for release in result.releases]),
         "stands_beside": sentences.stands_beside([rest, before]),
-        "areas": areas.chart(ours, found, rest, before),
+        "areas": _noted(areas.chart(ours, found, rest, before)),
         "statements": _statements(figures, questions, lang, [each for each in compared if each]),
         "reasons": reasons.chapter(figures, questions, lang),
         "recommend": _recommend(figures.get(RECOMMEND), questions.question(RECOMMEND), lang),
@@ -65,6 +65,10 @@ def page(result: results.Result, questions: asked.Asked, lang: str, compared: Co
         "next": [bars.chapter(figures, questions.question(q), lang) for q in NEXT],
         "own_questions": [bars.chapter(figures, question, lang) for question in questions.own],
     }
+
+
+def _noted(chart: dict[str, Any]) -> dict[str, Any]:
+    return {**chart, "note": reading.of_areas(chart)}
 
 
 def likert(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from efterord.documents.results import asked, bars
+from efterord.documents.results import asked, bars, reading
 from efterord.queries import results
 from efterord.rules import blocks, scores
 
@@ -41,7 +41,7 @@ def chapter(figures: Figures, questions: asked.Asked, lang: str) -> dict[str, An
         missing.append(_("Reasons that concern health, safety and respect"))
     if DECIDED not in figures:
         missing.append(_("What decided"))
-    return {"charts": charts, "missing": missing}
+    return {"charts": [{**chart, "note": reading.of_reasons(chart)} for chart in charts], "missing": missing}
 
 
 def _contributed(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from efterord import gate
 from efterord.content import reader
 from efterord.documents.results import asked as asking
-from efterord.documents.results import comparing, figures, periods
+from efterord.documents.results import comparing, figures, periods, reading
 from efterord.queries import releases as plans
 from efterord.queries import results
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Report:
     """What is told of a unit over some releases. `shown` is empty where nothing may be shown, and `nothing` says so.
 
-    `said` tells in a sentence which releases it is of. What each part of `shown` is: see `figures.page`.
+    `said` tells in a sentence which releases it is of, `reading` how the figures are made. What each part of `shown`
+    is: see `figures.page`.
     """
 
     unit: "Unit"
@@ -29,6 +30,7 @@ class Report:
     plan: plans.Promised
     result: results.Result
     said: str
+    reading: tuple[str, ...]
     shown: Mapping[str, Any]
     nothing: str
 
@@ -56,4 +58,5 @@ def report(viewer: gate.Actor, unit_id: int, given: Mapping[str, str], lang: str
         # One text for every cause, and nothing in it that depends on what waits.
         nothing = reader.promise().sentence("nothing_to_show", lang, k=plan.k)
     said = periods.said(held, period)
-    return Report(unit, tuple(held), period, beside, plan, result, said, shown, nothing)
+    words = tuple(reading.paragraphs(plan.k))
+    return Report(unit, tuple(held), period, beside, plan, result, said, words, shown, nothing)

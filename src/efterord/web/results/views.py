@@ -39,6 +39,7 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
         "plan": told.plan,
         "periods": choosing.releases(told.held, told.period, told.beside.query),
         "said": told.said,
+        "reading": told.reading,
         "below": _below(viewer, told.unit, told.period.query),
         "today": clock.today(),
     }
