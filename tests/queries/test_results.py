@@ -1,13 +1,15 @@
 """Figures are sums over whole batches that are read once for a release, and read again after the next."""
 
+import contextlib
+
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from efterord import gate
 from efterord.models import Batch, Release, Table, Unit, guard
 from efterord.queries import organisation, results
-from efterord.words import Role
+from efterord.words import BatchKind, Role
 from tests import made
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +30,42 @@ def release(number: int, *, at: Unit, n: int) -> None:
         batch = Batch.objects.create(release=held, unit=at, number=1, n=n, n_counting=n)
         counts = {"1": 1, "2": 1, "none": n - 2}
         Table.objects.create(release=held, unit=at, question="q-O1", counts=counts).batches.add(batch)
+
+
+def test_batches_of_two_kinds_have_figures_of_their_own(ward: Unit) -> None:
+    release(1, at=ward, n=6)
+    with guard.door_open():
+        held = Release.objects.get()
+        again = Batch.objects.create(release=held, unit=ward, number=1, n=20, n_counting=20, kind=BatchKind.FOLLOW_UP)
+        counts = {"1": 9, "2": 11, "none": 0}
+        table = Table.objects.create(release=held, unit=ward, question="q-O1", counts=counts, kind=BatchKind.FOLLOW_UP)
+        table.batches.add(again)
+    assert str(again) == "1-f1"
+    assert results.result(gate.OPERATOR, ward).figures["q-O1"].n == 6
+    later = results.result(gate.OPERATOR, ward, kind=BatchKind.FOLLOW_UP).figures["q-O1"]
+    assert (later.n, later.counts) == (20, counts)
+    assert results.result(gate.OPERATOR, ward, kind=BatchKind.ASKED).figures == {}
+    formed, shown = results.published(gate.OPERATOR)
+    assert [each.id for each in formed] == ["1-1", "1-f1"]
+    assert [each.asked_as for each in shown] == ["q-O1", "follow_up.q-O1"]
+
+
+@pytest.mark.parametrize(
+    ("values", "is_allowed"),
+    [
+        ({"kind": BatchKind.EXIT_SURVEY, "n_counting": 5}, True),
+        ({"kind": BatchKind.EXIT_SURVEY, "n_counting": 4}, False),
+        ({"kind": BatchKind.ASKED, "n_counting": 5}, True),
+        ({"kind": BatchKind.ASKED, "n_counting": 4}, False),
+        ({"kind": BatchKind.FOLLOW_UP, "n_counting": 20}, True),
+        ({"kind": BatchKind.FOLLOW_UP, "n_counting": 19}, False),
+        ({"kind": "other", "n_counting": 20}, False),
+    ],
+)
+def test_a_batch_holds_as_many_as_its_kind_asks_for(ward: Unit, values, is_allowed: bool) -> None:
+    release(1, at=ward, n=6)
+    with guard.door_open(), contextlib.nullcontext() if is_allowed else pytest.raises(IntegrityError):
+        Batch.objects.create(release=Release.objects.get(), unit=ward, number=2, n=20, **values)
 
 
 def reads_tables(unit: Unit) -> bool:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from efterord.rules import batches, expected, trees
+from efterord.words import BatchKind
 
 TREE = trees.plant(
     trees.Node(*each) for each in [("org", None), ("dep", "org"), ("t1", "dep"), ("t2", "dep"), ("other", "org")]
@@ -33,6 +34,32 @@ def short(formation):
 def test_k_that_count_form_a_batch_where_they_are():
     formation = form(wait("t1", 5))
     assert formation == ((batches.Batch("1-1", "t1", "", (0, 1, 2, 3, 4), 5),), ())
+
+
+@given(st.integers(1, 9999), st.integers(1, 9999), st.sampled_from(BatchKind))
+def test_an_id_says_release_kind_and_number_and_is_no_other_kinds(release, number, kind):
+    written = batches.batch_id(release, number, kind)
+    assert batches.read_id(written) == (release, kind, number)
+    assert written not in {batches.batch_id(release, number, other) for other in BatchKind if other is not kind}
+
+
+@pytest.mark.parametrize("written", ["", "7", "7-", "7-x1", "7-1f", "a7-1"])
+def test_what_is_no_id_is_not_read_as_one(written):
+    with pytest.raises(ValueError):
+        batches.read_id(written)
+
+
+def test_every_kind_has_a_sign_and_a_least():
+    assert set(batches.SIGNS) == set(batches.LEAST_OF) == set(BatchKind)
+    assert len(set(batches.SIGNS.values())) == len(BatchKind)
+    assert (batches.k_of(BatchKind.FOLLOW_UP, 5), batches.k_of(BatchKind.EXIT_SURVEY, 7)) == (20, 7)
+
+
+def test_batches_of_a_kind_bear_its_sign():
+    formation = batches.form_batches(
+        TREE, wait("t1", 5), k=5, waiting_cap=4, expected=ENOUGH, release_number=3, kind=BatchKind.ASKED
+    )
+    assert [batch.id for batch in formation.batches] == ["3-a1"]
 
 
 def test_one_fewer_waits_where_it_is():
@@ -142,7 +169,7 @@ def test_unknown_unit_is_refused():
 def test_forming_has_no_way_to_receive_an_answer():
     assert batches.Waiting._fields == ("key", "unit", "lane", "came", "counts")
     names = set(inspect.signature(batches.form_batches).parameters)
-    assert names == {"tree", "waiting", "k", "waiting_cap", "expected", "release_number", "earlier"}
+    assert names == {"tree", "waiting", "k", "waiting_cap", "expected", "release_number", "earlier", "kind"}
 
 
 POOLS = st.lists(

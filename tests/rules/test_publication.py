@@ -1,6 +1,7 @@
 """Editions and the audit document."""
 
 from efterord.rules import blocks, disclosure, publication, tables, trees
+from efterord.words import BatchKind
 
 TREE = trees.plant(trees.Node(*each) for each in [("org", None), ("a", "org"), ("b", "org")])
 SCALE = blocks.Question("q-M1", "single", ("1", "2", "3"), 5, ordered=True)
@@ -45,6 +46,23 @@ def test_editions_are_sums_over_the_units_below_per_release_and_up_to_each():
         "org, release 2, lane all": (["1-2", "2-1", "2-2"], [4, 4, 6, 4]),
         "org, up to release 2, lane all": (["1-1", "1-2", "2-1", "2-2"], [6, 6, 7, 4]),
     }
+
+
+def test_answers_of_two_kinds_are_never_summed():
+    shown = [table("a", 1, ("1-1",), 2, 2, 1, 0), table("a", 1, ("1-f1",), 9, 6, 5, 0)]
+    found = {
+        (f.question, f.name): (sorted(f.batches), list(f.counts.values())) for f in publication.editions(TREE, shown)
+    }
+    assert found["q-M1", "org, release 1, lane all"] == (["1-1"], [2, 2, 1, 0])
+    assert found["follow_up.q-M1", "org, release 1, lane all"] == (["1-f1"], [9, 6, 5, 0])
+    formed = [disclosure.PublishedBatch("1-1", "a", "", 1, 5, 5), disclosure.PublishedBatch("1-f1", "a", "", 1, 20, 20)]
+    asked = [SCALE, *blocks.all_asked_as(BatchKind.FOLLOW_UP, [SCALE])]
+    assert disclosure.check(formed, publication.editions(TREE, shown), asked, k=5) == []
+    document = publication.disclosure_audit(TREE, formed, shown, asked, k=5)
+    assert set(document["questions"]) == {"q-M1", "follow_up.q-M1"}
+    assert {
+        each["question"] for each in document["releases"] if each["where"] == {"batch": ["1-f1"]} and "question" in each
+    } == {"follow_up.q-M1"}
 
 
 def test_lanes_are_summed_alone_and_together():

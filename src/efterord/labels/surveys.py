@@ -95,6 +95,11 @@ LABELS: Mapping[type[enum.StrEnum], Mapping[enum.StrEnum, Promise]] = {
             "can wait for 10 releases, where twice a year for 4."
         ),
     },
+    words.BatchKind: {
+        words.BatchKind.EXIT_SURVEY: pgettext_lazy("what figures are of", "Answers of those who left"),
+        words.BatchKind.FOLLOW_UP: pgettext_lazy("what figures are of", "Answers some months after leaving"),
+        words.BatchKind.ASKED: pgettext_lazy("what figures are of", "Who was asked and has answered"),
+    },
     words.WhyNotDue: {
         words.WhyNotDue.PLAN_NOT_STARTED: _("The plan has not begun yet."),
         words.WhyNotDue.NOT_YET: _("No release is due."),

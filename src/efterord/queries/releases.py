@@ -3,13 +3,13 @@
 import dataclasses
 import datetime as dt
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from efterord import clock, gate
 from efterord.models import Plan, Release
 from efterord.queries import plans as over_time
 from efterord.rules import plans
-from efterord.words import ReleasePeriod
+from efterord.words import BatchKind, ReleasePeriod
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -56,5 +56,8 @@ def plan(viewer: gate.Actor) -> Promised:
 def published(viewer: gate.Actor) -> list[Published]:
     """This function will return the releases that were held, the newest first, with what each opened."""
     gate.check(viewer, "releases.see_plan")
-    rows = Release.objects.annotate(n_batches=Count("batches"), n_answers=Sum("batches__n"))
+    of_answers = ~Q(batches__kind=BatchKind.ASKED)
+    rows = Release.objects.annotate(
+        n_batches=Count("batches", filter=of_answers), n_answers=Sum("batches__n", filter=of_answers)
+    )
     return [Published(row.number, row.as_of, row.n_batches, row.n_answers or 0) for row in rows.order_by("-number")]

@@ -1,6 +1,7 @@
 """The one reader of the batch tables: every figure that any page, file or program shows comes from here.
 
-A figure is a sum over whole batches, for (unit, releases, question), and nothing else can be asked for (promise.md, 7).
+A figure is a sum over whole batches of one kind, for (unit, releases, question), and nothing else can be asked for
+(promise.md, 7).
 """
 
 import dataclasses
@@ -13,6 +14,7 @@ from typing import TypeAlias
 from efterord import gate
 from efterord.models import Batch, Release, Table, Unit
 from efterord.rules import blocks, disclosure, tables, trees
+from efterord.words import BatchKind
 
 # What tells one state of the publication from the next: the newest release.
 Edition: TypeAlias = tuple[int, dt.datetime] | None
@@ -54,15 +56,21 @@ def unit(viewer: gate.Actor, unit_id: int) -> Unit:
     return found
 
 
-def result(viewer: gate.Actor, unit: Unit, *, numbers: Collection[int] | None = None) -> Result:
+def result(
+    viewer: gate.Actor,
+    unit: Unit,
+    *,
+    numbers: Collection[int] | None = None,
+    kind: BatchKind = BatchKind.EXIT_SURVEY,
+) -> Result:
     """This function will return the figures of a unit and everything below it; Hidden if the viewer may not see it.
 
-    `numbers`: those of the releases to sum over; all of them without it. Without any table the figures are empty,
-    whatever the cause, and so is n.
+    `numbers`: those of the releases to sum over; all of them without it. `kind`: of which batches; two kinds are never
+    summed. Without any table the figures are empty, whatever the cause, and so is n.
     """
     gate.check(viewer, "results.see", unit)
     known = {release.number: release for release in _releases(viewer)}
-    figures, opened = _of_unit(viewer, unit, known.values(), known if numbers is None else numbers)
+    figures, opened = _of_unit(viewer, unit, known.values(), known if numbers is None else numbers, kind)
     n = max((figure.n for figure in figures.values()), default=0)
     return Result(unit, figures, n, tuple(known[number] for number in opened))
 
@@ -128,9 +136,13 @@ def _releases(viewer: gate.Actor) -> list[Release]:
 
 
 def _of_unit(
-    viewer: gate.Actor, unit: Unit, known: Iterable[Release], numbers: Collection[int]
+    viewer: gate.Actor,
+    unit: Unit,
+    known: Iterable[Release],
+    numbers: Collection[int],
+    kind: BatchKind = BatchKind.EXIT_SURVEY,
 ) -> tuple[Mapping[str, Figure], tuple[int, ...]]:
-    return _sums(_edition(known), _below(viewer, unit), tuple(sorted(numbers)))
+    return _sums(_edition(known), kind, _below(viewer, unit), tuple(sorted(numbers)))
 
 
 def _forget() -> None:
@@ -146,24 +158,26 @@ def _edition(releases: Iterable[Release]) -> Edition:
 
 @functools.lru_cache(maxsize=2)
 def _with_tables(edition: Edition) -> frozenset[tuple[int, int]]:
-    """The units at which a table was ever shown, each with the number of the release."""
-    return frozenset(Table.objects.order_by().values_list("unit_id", "release__number").distinct())
+    """The units at which a table of the exit survey was ever shown, each with the number of the release."""
+    shown = Table.objects.filter(kind=BatchKind.EXIT_SURVEY)
+    return frozenset(shown.order_by().values_list("unit_id", "release__number").distinct())
 
 
 @functools.lru_cache(maxsize=2)
 def _with_batches(edition: Edition) -> frozenset[tuple[int, int]]:
-    """The units at which a batch was formed, each with the number of the release."""
-    return frozenset(Batch.objects.order_by().values_list("unit_id", "release__number").distinct())
+    """The units at which a batch of the exit survey was formed, each with the number of the release."""
+    formed = Batch.objects.filter(kind=BatchKind.EXIT_SURVEY)
+    return frozenset(formed.order_by().values_list("unit_id", "release__number").distinct())
 
 
 # A released batch is final, so a sum over the same units and releases is the same for ever: it is kept under the newest
 # release and read again after the next. Read anew, the root of 5,000 employees took over a second after three years.
 @functools.lru_cache(maxsize=128)
 def _sums(
-    edition: Edition, units: frozenset[int], numbers: tuple[int, ...]
+    edition: Edition, kind: BatchKind, units: frozenset[int], numbers: tuple[int, ...]
 ) -> tuple[Mapping[str, Figure], tuple[int, ...]]:
-    """The figures by question over the tables of some units and releases, and which of the releases have any."""
-    shown = Table.objects.filter(unit__in=units, release__number__in=numbers)
+    """The figures by question over one kind's tables of some units and releases, and which releases have any."""
+    shown = Table.objects.filter(kind=kind, unit__in=units, release__number__in=numbers)
     counts: dict[str, Counter[str]] = {}
     opened: set[int] = set()
     for question, number, found in shown.values_list("question", "release__number", "counts"):
@@ -242,14 +256,14 @@ def below(viewer: gate.Actor, unit: Unit) -> list[Unit]:
 
 
 def published(viewer: gate.Actor) -> tuple[list[disclosure.PublishedBatch], list[tables.Table]]:
-    """This function will return the whole publication as the rules speak of it: all batches and all tables.
+    """This function will return the whole publication as the rules speak of it: all batches and tables of all kinds.
 
     For the check before a release and for the audit export, which both need every edition at once.
     """
     gate.check(viewer, "results.see_publication")
     batches = [
         disclosure.PublishedBatch(str(b), str(b.unit_id), b.lane, b.release.number, b.n, b.n_counting)
-        for b in Batch.objects.select_related("release").order_by("release__number", "number")
+        for b in Batch.objects.select_related("release").order_by("release__number", "kind", "number")
     ]
     shown = Table.objects.select_related("release").prefetch_related("batches__release").order_by("pk")
     return batches, [_as_rule(table, list(table.batches.all())) for table in shown]

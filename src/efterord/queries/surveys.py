@@ -9,12 +9,10 @@ from django.db import connection
 
 from efterord import clock, gate
 from efterord.models import SurveyTerms
-from efterord.rules import questionnaires, releases
+from efterord.rules import batches, questionnaires, releases
 from efterord.vault import tokens
-from efterord.words import CaseStep, Fact, Occasion, ReleasePeriod, WishKind
+from efterord.words import BatchKind, CaseStep, Fact, Occasion, ReleasePeriod, WishKind
 
-# Answers given some months after are shown for the whole organisation alone, and not before so many have answered.
-FOLLOW_UP_K = 20
 # One statement for all that a page of the survey asks, on each of its two dozen requests: three queries through the
 # ORM cost as much as the rest of the page. Whether a known link is used or closed is asked of the row and never told:
 # both leave `open_until` empty. A link of a cancelled case is as good as unknown: no row of i.
@@ -94,7 +92,7 @@ def survey(viewer: gate.Actor, *, token: str) -> Survey | None:
         languages=tuple(_list(languages)),
         questionnaire=questionnaire or "",
         version=version or 0,
-        k=max(k, FOLLOW_UP_K) if occasion == Occasion.FOLLOW_UP else k,
+        k=batches.k_of(BatchKind.FOLLOW_UP, k) if occasion == Occasion.FOLLOW_UP else k,
         opening_date=_opening(today, _date(started_on) or today, ReleasePeriod(period)),
         closes_on=_date(open_until),
         occasion=Occasion(occasion or Occasion.EXIT),

@@ -5,9 +5,12 @@ block. The unanimity guard exchanges whole blocks, so that no two tables contrad
 show an exchange.
 """
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from efterord.words import BatchKind
 
 NONE = "none"  # the visible "no answer" of every closed question; "not asked" counts as it
 SENSITIVE_THRESHOLD = 10
@@ -50,6 +53,25 @@ class Question:
         if self.kind == "single":
             return self.options
         return tuple(dict.fromkeys(code(option) for option in self.options))
+
+
+def asked_as(kind: BatchKind, question_id: str) -> str:
+    """This function will name a question over all kinds of batches, since answers of two kinds are never summed."""
+    return question_id if kind is BatchKind.EXIT_SURVEY else f"{kind}.{question_id}"
+
+
+def all_asked_as(kind: BatchKind, questions: Iterable[Question]) -> tuple[Question, ...]:
+    """This function will name questions over all kinds of batches, in what they say of each other too."""
+    return tuple(
+        dataclasses.replace(
+            question,
+            id=asked_as(kind, question.id),
+            block=tuple(asked_as(kind, other) for other in question.block),
+            asked_when=question.asked_when and (asked_as(kind, question.asked_when[0]), question.asked_when[1]),
+            chosen_of=tuple(asked_as(kind, other) for other in question.chosen_of),
+        )
+        for question in questions
+    )
 
 
 def code(option: str) -> str:

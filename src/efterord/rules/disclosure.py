@@ -64,7 +64,7 @@ def counting_of(tabulation: tables.Tabulation) -> dict[tuple[str, frozenset[str]
     found: dict[tuple[str, frozenset[str]], Mapping[str, int]] = {}
     for table, tally in zip(tabulation.tables, tabulation.counting, strict=True):
         alone = {item: count for item, count in tally.items() if count}
-        found[table.question, frozenset(table.batches)] = {"": table.n_substantive, **alone}
+        found[table.asked_as, frozenset(table.batches)] = {"": table.n_substantive, **alone}
     return found
 
 

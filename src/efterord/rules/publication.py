@@ -17,22 +17,23 @@ def editions(tree: trees.Tree, shown: Iterable[tables.Table]) -> list[disclosure
     """This function will list every figure that can be shown: each table, and each sum a page can ask for.
 
     For every unit, the tables of the units under it: per release, from the first release up to each, and
-    both per lane as well as for all lanes. Sums over the same batches are listed under each of their names.
+    both per lane as well as for all lanes. Sums over the same batches are listed under each of their names. Figures
+    bear their question's name over all kinds of batches, so that answers of two kinds are never summed.
     """
     sums: dict[tuple[str, str, str, str], tuple[set[str], Counter[str]]] = {}
-    known = sorted(shown, key=lambda t: (t.question, t.release_number, t.unit, t.lane, t.batches))
+    known = sorted(shown, key=lambda t: (t.asked_as, t.release_number, t.unit, t.lane, t.batches))
     lanes = {table.lane for table in known}
     releases = sorted({table.release_number for table in known})
     found = []
     for table in known:
         batches = frozenset(table.batches)
-        found.append(disclosure.Figure(table.question, f"table {_title(table)}", batches, dict(table.counts)))
+        found.append(disclosure.Figure(table.asked_as, f"table {_title(table)}", batches, dict(table.counts)))
         spans = [f"release {table.release_number}"]
         spans.extend(f"up to release {number}" for number in releases if number >= table.release_number)
         for unit in tree.upwards(table.unit):
             for span in spans:
                 for lane in {EVERYONE, table.lane} if len(lanes) > 1 else {EVERYONE}:
-                    members, counts = sums.setdefault((table.question, unit, span, lane), (set(), Counter()))
+                    members, counts = sums.setdefault((table.asked_as, unit, span, lane), (set(), Counter()))
                     members |= batches
                     counts.update(table.counts)
     for (question, unit, span, lane), (members, counts) in sums.items():
@@ -53,7 +54,7 @@ def disclosure_audit(
 
     `with_n` gives the size of every batch to the reader (the strongest one); without it the reader has the
     sizes that pages print: of batches that stand alone in some table, and of groups. Figures over the same
-    batches are written once, the names of the others beside them.
+    batches are written once, the names of the others beside them. `questions` bear their names over all kinds.
     """
     known = list(shown)
     figures = editions(tree, known)
@@ -95,7 +96,7 @@ def _sizes_told(shown: Sequence[tables.Table], figures: Iterable[disclosure.Figu
     whole: dict[str, dict[str, frozenset[str]]] = {}
     for table in shown:
         group = frozenset(table.batches)
-        whole.setdefault(table.question, {}).update(dict.fromkeys(group, group))
+        whole.setdefault(table.asked_as, {}).update(dict.fromkeys(group, group))
     told = {batch for table in shown if len(table.batches) == 1 for batch in table.batches}
     for group in {figure.batches for figure in figures} | {frozenset(table.batches) for table in shown}:
         for of in whole.values():

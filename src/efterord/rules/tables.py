@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from efterord.rules import batches as forming
 from efterord.rules import blocks, groups, guard, trees
+from efterord.words import BatchKind
 
 
 class Table(NamedTuple):
@@ -37,6 +38,15 @@ class Table(NamedTuple):
     n_substantive: int
     n_exchanged: int
     n_moved: int
+
+    @property
+    def kind(self) -> BatchKind:
+        return forming.read_id(self.batches[0])[1]
+
+    @property
+    def asked_as(self) -> str:
+        """The question's name over all kinds of batches."""
+        return blocks.asked_as(self.kind, self.question)
 
 
 class Tabulation(NamedTuple):

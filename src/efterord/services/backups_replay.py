@@ -33,7 +33,7 @@ from efterord.models import (
     Unit,
 )
 from efterord.queries import plans as plans_told
-from efterord.rules import plans
+from efterord.rules import batches, plans
 from efterord.services import after_backups, deeds, pool_keys
 from efterord.services.after_backups import Record
 from efterord.vault import age_files, errors, holder, keystore_copy, signed_log
@@ -277,14 +277,16 @@ def _put_back(records: list[Record]) -> None:
             fields["release"] = new["release"]
             _save({**record, "pk": None})
         else:
-            labels = [label.split("-") for label in fields["batches"]]
-            batches = [
+            ids = [batches.read_id(written) for written in fields["batches"]]
+            found = [
                 pk
-                for release, number in labels
-                for pk in Batch.objects.filter(release__number=release, number=number).values_list("pk", flat=True)
+                for release, kind, number in ids
+                for pk in Batch.objects.filter(release__number=release, kind=kind, number=number).values_list(
+                    "pk", flat=True
+                )
             ]
-            if len(batches) == len(labels):
-                fields.update(release=new["release"], batches=batches)
+            if len(found) == len(ids):
+                fields.update(release=new["release"], batches=found)
                 _save({**record, "pk": None})
 
 

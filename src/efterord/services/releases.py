@@ -76,7 +76,7 @@ def export_publication(actor: gate.Actor, *, with_n: bool = True) -> dict[str, o
         trees.plant(trees.Node(paths[unit], parent) for unit, parent in above.items()),
         [batch._replace(unit=paths[batch.unit]) for batch in formed],
         [table._replace(unit=paths[table.unit]) for table in shown],
-        releases_preparing._closed(actor, plan.k).questions,
+        releases_preparing._all_questions(actor, plan.k),
         k=k,
         with_n=with_n,
     )
@@ -98,7 +98,8 @@ def _write_tables(release: Release, prepared: Prepared) -> None:
     rows = {
         batch.id: Batch(
             release=release,
-            number=int(batch.id.rpartition("-")[2]),
+            kind=batches.read_id(batch.id)[1],
+            number=batches.read_id(batch.id)[2],
             unit_id=int(batch.unit),
             lane=batch.lane,
             n=len(batch.members),
@@ -109,7 +110,7 @@ def _write_tables(release: Release, prepared: Prepared) -> None:
     Batch.objects.bulk_create(rows.values())
     known = {str(b): b for b in Batch.objects.select_related("release")}
     made = [
-        Table(release=release, unit_id=int(t.unit), lane=t.lane, question=t.question, counts=t.counts)
+        Table(release=release, kind=t.kind, unit_id=int(t.unit), lane=t.lane, question=t.question, counts=t.counts)
         for t in prepared.shown
     ]
     Table.objects.bulk_create(made)

@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 import functools
 import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from efterord import clock, gate
 from efterord.models import Plan, Release, ReleaseStop, TickMark
@@ -14,6 +14,7 @@ from efterord.rules import (
     answers_closed,
     answers_sealed,
     batches,
+    blocks,
     disclosure,
     expected,
     forecasts,
@@ -27,7 +28,10 @@ from efterord.rules import (
 )
 from efterord.rules import releases as calendar
 from efterord.services import deeds, pool_opening
-from efterord.words import WhyNotDue
+from efterord.words import BatchKind, WhyNotDue
+
+# The kinds of which a release makes tables.
+COUNTED = (BatchKind.EXIT_SURVEY, BatchKind.FOLLOW_UP)
 
 
 class NotDue(Exception):
@@ -64,7 +68,18 @@ class Prepared:
 
     @property
     def n_released(self) -> int:
-        return sum(n for n, _ in self.n_of.values())
+        """How many answers the release opens."""
+        kinds = {batch.id: batches.read_id(batch.id)[1] for batch in self.formed}
+        return sum(n for batch, (n, _) in self.n_of.items() if kinds[batch] is not BatchKind.ASKED)
+
+
+@dataclasses.dataclass(frozen=True, repr=False)
+class Part:
+    """What a release forms of one kind: its batches, and their tables."""
+
+    kind: BatchKind
+    formed: tuple[batches.Batch, ...]
+    made: tables.Tabulation
 
 
 @deeds.deed("releases.prepare", reads_only=True)
@@ -99,7 +114,7 @@ def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
     # A remainder of which a row cannot be read is not whole: what there is of it waits on.
     earlier, broken = remainders.joined(pool.pieces)
     made = _tabulate(actor, tree, plan, number, formation.batches, responses, earlier)
-    _refuse_to_disclose(actor, tree, plan, number, formation.batches, made)
+    _refuse_to_disclose(actor, tree, plan, number, [Part(BatchKind.EXIT_SURVEY, formation.batches, made)])
     still = [_moved(responses[w.key], w.at_unit) for w in formation.still_waiting]
     still += [each for each in placed if each.place.pool is answers_sealed.Pool.FOLLOW_UP]
     waiting = [
@@ -172,9 +187,27 @@ def _last_number() -> int:
     return Release.objects.order_by("-number").values_list("number", flat=True).first() or 0
 
 
-def _closed(actor: gate.Actor, k: int) -> answers_closed.Closed:
+def _closed(actor: gate.Actor, k: int, kind: BatchKind = BatchKind.EXIT_SURVEY) -> answers_closed.Closed:
     """Every closed question that leavers were ever asked: a batch may hold answers to several sets and versions."""
-    return answers_closed.closed(questionnaires.standing(actor), k)
+    standing = questionnaires.standing(actor, is_follow_up=kind is BatchKind.FOLLOW_UP)
+    return answers_closed.closed(standing, batches.k_of(kind, k))
+
+
+def _questions(actor: gate.Actor, k: int, kind: BatchKind) -> tuple[blocks.Question, ...]:
+    """The questions of one kind's tables, by their names over all kinds."""
+    return blocks.all_asked_as(kind, _closed(actor, k, kind).questions)
+
+
+def _all_questions(actor: gate.Actor, k: int) -> tuple[blocks.Question, ...]:
+    """The questions of all tables, by their names over all kinds."""
+    return tuple(question for kind in COUNTED for question in _questions(actor, k, kind))
+
+
+def _least(actor: gate.Actor) -> Iterator[tuple[int, blocks.Question]]:
+    """The questions of all tables, each with the least that ever had to stand behind a figure of its kind."""
+    for kind in COUNTED:
+        for question in _questions(actor, batches.LEAST_K, kind):
+            yield batches.LEAST_OF[kind], question
 
 
 def _words_left(batch: batches.Batch, responses: list[pool_opening.Opened]) -> Iterator[pool_opening.Waiting]:
@@ -213,10 +246,9 @@ def _refuse_to_disclose(
     tree: trees.Tree,
     plan: Plan,
     number: int,
-    formed: Iterable[batches.Batch],
-    made: tables.Tabulation,
+    parts: Sequence[Part],
 ) -> None:
-    """Read every figure of every edition, the new ones and all that were published before.
+    """Read every figure of every edition of every kind, the new ones and all that were published before.
 
     Old tables were made under a k that may have been lower, of questions that may be marked as sensitive since: every
     edition meets the least k that ever was, and what this release shows meets today's thresholds.
@@ -224,20 +256,25 @@ def _refuse_to_disclose(
     batches_before, tables_before = results.published(actor)
     if _last_number() != number - 1:
         raise PoolChanged
-    fresh = [_as_published(b, number) for b in formed]
-    counting = disclosure.counting_of(made)
+    fresh = [_as_published(b, number) for part in parts for b in part.formed]
+    made = [table for part in parts for table in part.made.tables]
+    counting: dict[tuple[str, frozenset[str]], Mapping[str, int]] = {}
+    for part in parts:
+        counting |= disclosure.counting_of(part.made)
     found = disclosure.check(
         [*batches_before, *fresh],
-        publication.editions(tree, [*tables_before, *made.tables]),
-        [dataclasses.replace(q, threshold=batches.LEAST_K) for q in _closed(actor, batches.LEAST_K).questions],
+        publication.editions(tree, [*tables_before, *made]),
+        [dataclasses.replace(q, threshold=least) for least, q in _least(actor)],
         k=batches.LEAST_K,
         counting=counting,
     )
-    found += disclosure.check(fresh, [], (), k=plan.k)
+    for part in parts:
+        of_part = [_as_published(b, number) for b in part.formed]
+        found += disclosure.check(of_part, [], (), k=batches.k_of(part.kind, plan.k))
     found += disclosure.check(
         [*batches_before, *fresh],
-        [disclosure.Figure(t.question, f"table {t.unit}", frozenset(t.batches), t.counts) for t in made.tables],
-        _closed(actor, plan.k).questions,
+        [disclosure.Figure(t.asked_as, f"table {t.unit}", frozenset(t.batches), t.counts) for t in made],
+        _all_questions(actor, plan.k),
         k=batches.LEAST_K,
         counting=counting,
     )

@@ -38,6 +38,7 @@ from efterord.words.cases import (
 )
 from efterord.words.surveys import (
     Avoidability,
+    BatchKind,
     Fact,
     Occasion,
     QuestionKind,
@@ -56,6 +57,7 @@ __all__ = [
     "ApprovedThrough",
     "AuditMark",
     "Avoidability",
+    "BatchKind",
     "CaseSource",
     "CaseState",
     "CaseStep",

@@ -52,6 +52,14 @@ class WhyNotAsked(enum.StrEnum):
     DECEASED = "deceased"
 
 
+class BatchKind(enum.StrEnum):
+    """What a batch holds: answers of those who leave, or of those asked again; or who was asked and has answered."""
+
+    EXIT_SURVEY = "exit_survey"
+    FOLLOW_UP = "follow_up"
+    ASKED = "asked"
+
+
 class Fact(enum.StrEnum):
     """What of a case decides which questions are asked; nothing else of a case ever does."""
 
