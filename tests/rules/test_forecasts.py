@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from efterord.rules import batches, forecasts, plans, releases, trees
-from efterord.words import ReleasePeriod
+from efterord.words import LaneBy, ReleasePeriod
 
 TREE = trees.plant(trees.Node(*each) for each in [("org", None), ("dep", "org"), ("t1", "dep"), ("t2", "dep")])
 ENOUGH = dict.fromkeys(TREE.order, 100.0)
@@ -17,7 +17,8 @@ QUARTERLY = ReleasePeriod.QUARTERLY
 def follow(arrivals, *, k=5, waiting_cap=1, hoped=ENOUGH, counted=None, period=QUARTERLY):
     terms = plans.Choice(k, waiting_cap, period)
     counted = counted or range(1, len(arrivals) + 1)
-    return forecasts.follow(TREE, arrivals, terms, hoped, counted=counted)
+    came = [{(unit, ""): n for unit, n in each.items()} for each in arrivals]
+    return forecasts.follow(TREE, came, terms, hoped, counted=counted)
 
 
 def test_tiny_tree_counted_by_hand():
@@ -102,3 +103,26 @@ def test_waiting_brings_answers_nearer_home_and_later():
     assert fine.mean_delay > fast.mean_delay
     higher = forecasts.forecast(size, plans.Choice(15, 0, QUARTERLY))
     assert higher.levels[1].counted_share < fast.levels[1].counted_share
+
+
+def test_lanes_wait_for_their_own_and_show_small_units_more_seldom():
+    # Release 1: four of each lane at t1, which wait. Release 2: one more of the one lane, whose five are opened; the
+    # four of the other have waited their one release and go up with nobody.
+    came = [{("t1", "a"): 4, ("t1", "b"): 4}, {("t1", "a"): 1}, *[{}] * 12]
+    terms = plans.Choice(5, 1, QUARTERLY)
+    found = forecasts.follow(TREE, came, terms, ENOUGH, counted=range(1, 3))
+    assert found.own_share == pytest.approx(5 / 9)
+    assert found.unopened_share == pytest.approx(4 / 9)
+    together = forecasts.follow(TREE, [{("t1", ""): 8}, {("t1", ""): 1}], terms, ENOUGH, counted=range(1, 3))
+    assert together.own_share == pytest.approx(8 / 9)
+
+
+def test_forecast_with_lanes_counts_the_same_leavers():
+    shares = {LaneBy.LEADING: {"led-others": 0.2, "led-nobody": 0.7, "": 0.1}}
+    size = forecasts.Size(TREE, {"t1": 60, "t2": 40}, 0.15, 0.6, shares)
+    whole = forecasts.forecast(size, plans.Choice(5, 4, QUARTERLY))
+    apart = forecasts.forecast(size, plans.Choice(5, 4, QUARTERLY, LaneBy.LEADING))
+    assert apart.n_a_year == whole.n_a_year
+    # Seen: 74 % in the own unit without lanes, 45 % with them.
+    assert apart.own_share < whole.own_share
+    assert sum(apart.up_shares) + apart.root_share + apart.unopened_share == pytest.approx(1)

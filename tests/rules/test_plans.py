@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from efterord.rules import batches, plans, releases
-from efterord.words import ReleasePeriod, WhyNoPlan
+from efterord.words import LaneBy, ReleasePeriod, WhyNoPlan
 
 MONTHLY, QUARTERLY, HALF_YEARLY = ReleasePeriod
 START = date(2026, 10, 6)
@@ -158,3 +158,13 @@ def test_releases_follow_each_other_on_days_of_their_own_and_each_day_has_its_nu
         assert plans.release_number_of(day, plan) == number
         assert plans.release_number_of(day - timedelta(days=1), plan) == number - 1
         assert plans.next_release_date(day, plan) == plans.release_date(number + 1, plan)
+
+
+def test_lanes_begin_with_the_next_release_and_what_was_given_before_has_none():
+    plan = plans.changed([FIRST], TODAY, plans.Choice(5, 4, QUARTERLY, LaneBy.TENURE))
+    assert plan == (FIRST, plans.Terms(4, QUARTERLY, date(2027, 7, 1), 3, LaneBy.TENURE))
+    assert [plans.terms_on(day, plan).lane_by for day in (START, date(2027, 6, 30), date(2027, 7, 1))] == [
+        None, None, LaneBy.TENURE
+    ]  # fmt: skip
+    assert plans.terms_on(START - timedelta(days=1), plan) is FIRST
+    assert plans.changed(plan, date(2027, 7, 1), plans.Choice(5, 4, QUARTERLY))[-1].lane_by is None

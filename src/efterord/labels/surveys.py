@@ -15,6 +15,20 @@ LABELS: Mapping[type[enum.StrEnum], Mapping[enum.StrEnum, Promise]] = {
         words.ReleasePeriod.QUARTERLY: _("Each quarter"),
         words.ReleasePeriod.HALF_YEARLY: _("Twice a year"),
     },
+    words.LaneBy: {
+        words.LaneBy.LEADING: _("Whether they led others"),
+        words.LaneBy.TENURE: _("How long they were employed: less than 2 years, 2 to 5 years, longer"),
+        words.LaneBy.GENDER: _("Women and men"),
+    },
+    words.Lane: {
+        words.Lane.LED_OTHERS: _("Led others"),
+        words.Lane.LED_NOBODY: _("Led nobody"),
+        words.Lane.TENURE_SHORT: _("Employed for less than 2 years"),
+        words.Lane.TENURE_SOME: _("Employed for 2 to 5 years"),
+        words.Lane.TENURE_LONG: _("Employed for 5 years or longer"),
+        words.Lane.WOMEN: _("Women"),
+        words.Lane.MEN: _("Men"),
+    },
     words.QuestionKind: {
         words.QuestionKind.SCALE: _("Scale from 1 to 5"),
         words.QuestionKind.RECOMMEND: _("Scale from 0 to 10"),

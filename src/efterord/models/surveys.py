@@ -4,19 +4,21 @@ from django.db import models
 
 from efterord.models.cases import Case
 from efterord.models.record import Kept, Record, one_of, random_key
-from efterord.words import Occasion, ReleasePeriod, StoragePeriod
+from efterord.words import LaneBy, Occasion, ReleasePeriod, StoragePeriod
 
 
 class Plan(Record):
     """How answers are pooled and released; a plan's k is only ever raised (promise.md).
 
-    k holds for every batch from now on. The rest holds for answers given from `started_on` on: a changed plan begins
-    with the release `first_number` on that day, and what was given before lives by EarlierTerms.
+    k holds for every batch from now on. The rest, and what answers are kept apart by, holds for answers given from
+    `started_on` on: a changed plan begins with the release `first_number` on that day, and what was given before lives
+    by EarlierTerms.
     """
 
     k = models.PositiveSmallIntegerField(default=5)
     waiting_cap = models.PositiveSmallIntegerField(default=4)
     period = models.CharField(max_length=12)
+    lane_by = models.CharField(max_length=12, blank=True)
     started_on = models.DateField()
     first_number = models.PositiveIntegerField(default=0)
 
@@ -24,7 +26,7 @@ class Plan(Record):
         period=StoragePeriod.CONFIGURATION,
         erased_with="the installation",
         exported_in="the configuration",
-        organisational=("k", "waiting_cap", "period", "started_on", "first_number"),
+        organisational=("k", "waiting_cap", "period", "lane_by", "started_on", "first_number"),
         technical=("id",),
     )
 
@@ -33,6 +35,7 @@ class Plan(Record):
             models.CheckConstraint(condition=models.Q(k__gte=5, k__lte=20), name="plan_k_is_5_to_20"),
             models.CheckConstraint(condition=models.Q(waiting_cap__lte=12), name="plan_waits_12_at_most"),
             one_of("period", ReleasePeriod, "plan_period_is_a_word"),
+            one_of("lane_by", LaneBy, "plan_lane_is_a_word", blank=True),
             # One plan until several are built: the constraint is what `queries.surveys.plan` relies on.
             models.CheckConstraint(condition=models.Q(id=1), name="plan_is_one"),
         ]
@@ -47,6 +50,7 @@ class EarlierTerms(Record):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="earlier")
     waiting_cap = models.PositiveSmallIntegerField()
     period = models.CharField(max_length=12)
+    lane_by = models.CharField(max_length=12, blank=True)
     started_on = models.DateField()
     first_number = models.PositiveIntegerField(unique=True)
 
@@ -54,7 +58,7 @@ class EarlierTerms(Record):
         period=StoragePeriod.CONFIGURATION,
         erased_with="the installation",
         exported_in="the configuration",
-        organisational=("plan", "waiting_cap", "period", "started_on", "first_number"),
+        organisational=("plan", "waiting_cap", "period", "lane_by", "started_on", "first_number"),
         technical=("id",),
     )
 
@@ -62,6 +66,7 @@ class EarlierTerms(Record):
         constraints = [
             models.CheckConstraint(condition=models.Q(waiting_cap__lte=12), name="earlier_terms_wait_12_at_most"),
             one_of("period", ReleasePeriod, "earlier_terms_period_is_a_word"),
+            one_of("lane_by", LaneBy, "earlier_terms_lane_is_a_word", blank=True),
         ]
 
     def __str__(self) -> str:

@@ -1,13 +1,15 @@
 """The plan of releases over time, the public figures that a forecast stands on, and the forecast itself."""
 
 import datetime as dt
+import functools
+from collections import Counter
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from efterord import clock, gate
 from efterord.models import EarlierTerms, Employment, Organisation, Plan, Unit
-from efterord.rules import forecasts, plans, trees
-from efterord.words import LeavingKind, ReleasePeriod
+from efterord.rules import forecasts, lanes, plans, trees
+from efterord.words import LaneBy, LeavingKind, ReleasePeriod
 
 # People who stay with the employer, and the dead, answer no survey (metrics.md, Turnover).
 NOT_ASKED = (LeavingKind.INTERNAL_MOVE, LeavingKind.LEAVE_OF_ABSENCE, LeavingKind.TRANSFER, LeavingKind.DEATH)
@@ -29,20 +31,28 @@ def _over_time(row: Plan | None = None) -> tuple[plans.Terms, ...]:
     return (*map(_terms, EarlierTerms.objects.order_by("first_number")), newest)
 
 
+def _standing(day: dt.date) -> plans.Plan:
+    """What the plan says from its last change on, and what it said before where that has not begun on the day."""
+    newest = _newest()
+    return [newest] if newest.started_on <= day else _over_time()
+
+
 def _newest() -> plans.Terms:
     """What the plan says from its last change on, which is all that a day since then needs."""
     return _terms(Plan.objects.get(pk=1))
 
 
 def _terms(row: Plan | EarlierTerms) -> plans.Terms:
-    return plans.Terms(row.waiting_cap, ReleasePeriod(row.period), row.started_on, row.first_number)
+    lane_by = LaneBy(row.lane_by) if row.lane_by else None
+    return plans.Terms(row.waiting_cap, ReleasePeriod(row.period), row.started_on, row.first_number, lane_by)
 
 
 def chosen(viewer: gate.Actor) -> plans.Choice:
     """This function will return what holds for whoever is asked from now on, begun or about to begin."""
     gate.check(viewer, "releases.see_plan")
     row = Plan.objects.get(pk=1)
-    return plans.Choice(row.k, row.waiting_cap, ReleasePeriod(row.period))
+    terms = _terms(row)
+    return plans.Choice(row.k, terms.waiting_cap, terms.period, terms.lane_by)
 
 
 def waiting(viewer: gate.Actor) -> tuple[int, int]:
@@ -76,7 +86,21 @@ def size(viewer: gate.Actor, day: dt.date) -> forecasts.Size:
         {str(unit): n for unit, n in heads.items()},
         n_left / years / n_heads if n_heads else 0.0,
         organisation.answer_rate,
+        _lane_shares(employed, day),
     )
+
+
+def _lane_shares(employed: QuerySet[Employment], day: dt.date) -> dict[LaneBy, dict[str, float]]:
+    """What share of the employed is in each lane, for all that answers can be kept apart by."""
+    register = list(employed.values_list("person__leads_others", "person__gender", "start_date"))
+    found = {}
+    for by in LaneBy:
+        lane = functools.partial(lanes.lane_of, by, on=day)
+        n = Counter(
+            lane(leads_others=leads, gender=gender, start_date=begun) or "" for leads, gender, begun in register
+        )
+        found[by] = {code: n[code] / len(register) for code in n}
+    return found
 
 
 def forecast(viewer: gate.Actor, size: forecasts.Size, choice: plans.Choice) -> forecasts.Forecast:

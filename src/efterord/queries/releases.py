@@ -9,12 +9,12 @@ from efterord import clock, gate
 from efterord.models import Plan, Release
 from efterord.queries import plans as over_time
 from efterord.rules import plans
-from efterord.words import BatchKind, ReleasePeriod
+from efterord.words import BatchKind, LaneBy, ReleasePeriod
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Promised:
-    """The plan as every reader of results may know it: k, how long an answer waits, and the dates.
+    """The plan as every reader of results may know it: k, how long an answer waits, the dates, and the lanes if any.
 
     `started_on` may lie ahead: what is given before that day goes by `before`, the terms of until then.
     """
@@ -25,6 +25,7 @@ class Promised:
     started_on: dt.date
     next_on: dt.date
     before: plans.Terms | None = None
+    lane_by: LaneBy | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def plan(viewer: gate.Actor) -> Promised:
         started_on=row.started_on,
         next_on=plans.next_release_date(today, terms),
         before=terms[-2] if len(terms) > 1 and terms[-1].started_on > today else None,
+        lane_by=terms[-1].lane_by,
     )
 
 

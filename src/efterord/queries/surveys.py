@@ -9,16 +9,18 @@ from django.db import connection
 
 from efterord import clock, gate
 from efterord.models import SurveyTerms
-from efterord.rules import batches, questionnaires, releases
+from efterord.rules import batches, lanes, questionnaires, releases
 from efterord.vault import tokens
-from efterord.words import BatchKind, CaseStep, Fact, Occasion, ReleasePeriod, WishKind
+from efterord.words import BatchKind, CaseStep, Fact, Lane, LaneBy, Occasion, ReleasePeriod, WishKind
 
 # One statement for all that a page of the survey asks, on each of its two dozen requests: three queries through the
 # ORM cost as much as the rest of the page. Whether a known link is used or closed is asked of the row and never told:
 # both leave `open_until` empty. A link of a cancelled case is as good as unknown: no row of i.
 _ASKED = """
 SELECT o.name, o.languages, p.k, p.period, p.started_on, i.questionnaire, i.questionnaire_version, i.occasion,
-    c.leaving_kind, h.leads_others, CASE WHEN NOT i.answered AND i.closes_on >= %s AND (i.occasion <> %s OR NOT EXISTS
+    c.leaving_kind, c.last_day, h.leads_others, h.gender, m.start_date,
+    COALESCE((SELECT e.lane_by FROM efterord_earlierterms e WHERE p.started_on > %s ORDER BY e.first_number DESC
+    LIMIT 1), p.lane_by) AS lane_by, CASE WHEN NOT i.answered AND i.closes_on >= %s AND (i.occasion <> %s OR NOT EXISTS
     (SELECT 1 FROM efterord_caseevent e WHERE e.case_id = i.case_id AND e.step = %s)) THEN i.closes_on END AS open_until
 FROM efterord_organisation o
 CROSS JOIN efterord_plan p
@@ -26,6 +28,7 @@ LEFT JOIN efterord_invitation i ON i.token_hash = %s
     AND NOT EXISTS (SELECT 1 FROM efterord_caseevent e WHERE e.case_id = i.case_id AND e.step = %s)
 LEFT JOIN efterord_case c ON c.id = i.case_id
 LEFT JOIN efterord_person h ON h.id = c.person_id
+LEFT JOIN efterord_employment m ON m.id = c.employment_id
 WHERE o.id = 1 AND p.id = 1
 """
 # The unit of a link's case and those above it; no house is a hundred levels deep.
@@ -46,7 +49,7 @@ class Survey:
     `questionnaire` and `version` are those frozen with the invitation; empty and 0 if the link is unknown.
     `opening_date`: the first day an answer given today can be opened. `closes_on`: the last day of this respondent's
     link, or None if the link is unknown, used or closed, and nobody learns which. `facts`: what of the case decides
-    which questions are asked.
+    which questions are asked. `lane`: what of the staff file an answer given today is kept apart by.
     """
 
     organisation: str
@@ -58,6 +61,7 @@ class Survey:
     closes_on: dt.date | None
     occasion: Occasion = Occasion.EXIT
     facts: tuple[tuple[Fact, str], ...] = ()
+    lane: Lane | None = None
 
     @property
     def is_open(self) -> bool:
@@ -77,16 +81,21 @@ def survey(viewer: gate.Actor, *, token: str) -> Survey | None:
     """This function will return the survey as the bearer of a token meets it, or None before `efterord init`."""
     gate.check(viewer, "answers.see_survey")
     today = clock.today()
-    asked = [today.isoformat(), Occasion.EXIT.value, CaseStep.CLOSED.value, tokens.hash_token(token)]
+    asked = [today.isoformat(), today.isoformat(), Occasion.EXIT.value, CaseStep.CLOSED.value, tokens.hash_token(token)]
     with connection.cursor() as cursor:
         cursor.execute(_ASKED, [*asked, CaseStep.CANCELLED.value])
         row = cursor.fetchone()
     if row is None:
         return None
-    name, languages, k, period, started_on, questionnaire, version, occasion, leaving_kind, leads_others, open_until = (
-        row
-    )
+    name, languages, k, period, started_on, questionnaire, version, occasion, leaving_kind, *person, open_until = row
+    last_day, leads_others, gender, start_date, lane_by = person
     leads = None if leads_others is None else bool(leads_others)
+    begun = _date(start_date)
+    lane = None
+    if lane_by and begun and occasion != Occasion.FOLLOW_UP:
+        lane = lanes.lane_of(
+            LaneBy(lane_by), leads_others=leads, gender=gender, start_date=begun, on=_date(last_day) or today
+        )
     return Survey(
         organisation=name,
         languages=tuple(_list(languages)),
@@ -97,6 +106,7 @@ def survey(viewer: gate.Actor, *, token: str) -> Survey | None:
         closes_on=_date(open_until),
         occasion=Occasion(occasion or Occasion.EXIT),
         facts=tuple(questionnaires.facts_of(leaving_kind or "", leads).items()),
+        lane=lane,
     )
 
 

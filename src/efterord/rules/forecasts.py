@@ -6,6 +6,7 @@ nothing here has ever seen one.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -22,12 +23,17 @@ YEARS_OF_WAITING = releases.LONGEST_WAIT_MONTHS // 12  # before and after: the p
 
 
 class Size(NamedTuple):
-    """The public figures: people employed in each unit itself, leavers a year per head, and the share who answer."""
+    """The public figures: people employed in each unit itself, leavers a year per head, and the share who answer.
+
+    lane_shares: by what answers can be kept apart by, the share of the employed in each lane, "" for those in none;
+    they sum to 1.
+    """
 
     tree: trees.Tree
     heads: Mapping[str, int]
     leaving_rate: float
     answer_share: float
+    lane_shares: Mapping[words.LaneBy, Mapping[str, float]] = MappingProxyType({})
 
 
 class Level(NamedTuple):
@@ -65,6 +71,14 @@ class Forecast(NamedTuple):
         return self.up_shares[0]
 
 
+class _Born(NamedTuple):
+    """An invented answer: its own unit and lane, and the first release it could be in."""
+
+    unit: str
+    lane: str
+    came: int
+
+
 def forecast(size: Size, terms: plans.Choice) -> Forecast:
     """This function will forecast a plan: the same figures always give the same forecast.
 
@@ -81,44 +95,47 @@ def forecast(size: Size, terms: plans.Choice) -> Forecast:
     n_a_year = hoped[size.tree.root] * per_year
     years = int(np.clip(np.ceil(ENOUGH_ANSWERS / n_a_year), LEAST_YEARS, MOST_YEARS)) if n_a_year else LEAST_YEARS
     units = sorted(unit for unit, n in size.heads.items() if n and unit in size.tree.order)
-    means = np.array([size.heads[unit] for unit in units]) * size.leaving_rate * size.answer_share / per_year
+    shares = (terms.lane_by and size.lane_shares.get(terms.lane_by)) or {"": 1.0}
+    places = [(unit, lane) for unit in units for lane in sorted(shares)]
+    means = np.array([size.heads[unit] * shares[lane] for unit, lane in places])
+    means *= size.leaving_rate * size.answer_share / per_year
     waits = YEARS_OF_WAITING * per_year
-    drawn = np.random.default_rng(SEED).poisson(means, size=(2 * waits + years * per_year, len(units)))
-    arrivals = [{units[i]: int(row[i]) for i in row.nonzero()[0]} for row in drawn]
+    drawn = np.random.default_rng(SEED).poisson(means, size=(2 * waits + years * per_year, len(places)))
+    arrivals = [{places[i]: int(row[i]) for i in row.nonzero()[0]} for row in drawn]
     counted = range(waits + 1, waits + years * per_year + 1)
     return follow(size.tree, arrivals, terms, hoped, counted=counted)._replace(n_a_year=n_a_year)
 
 
 def follow(
     tree: trees.Tree,
-    arrivals: Sequence[Mapping[str, int]],
+    arrivals: Sequence[Mapping[tuple[str, str], int]],
     terms: plans.Choice,
     hoped: Mapping[str, float],
     *,
     counted: range,
 ) -> Forecast:
-    """This function will form the releases of given arrivals (answers by unit, for release 1, 2, ...).
+    """This function will form the releases of given arrivals (answers by unit and lane, for release 1, 2, ...).
 
     The answers that came for the releases `counted` are told of, and the results of those same releases; the releases
     before fill the pool and those after empty it. Every answer counts towards k.
     """
-    born: list[tuple[str, int]] = []  # of each answer: its own unit, and the first release it could be in
+    born: list[_Born] = []
     waiting: list[batches.Waiting] = []
     found = _Found(tree, counted)
     for number, coming in enumerate(arrivals, start=1):
-        for unit, n in coming.items():
+        for (unit, lane), n in coming.items():
             first = len(born)
-            born.extend([(unit, number)] * n)
-            waiting.extend(batches.Waiting(first + i, unit, "", number, True) for i in range(n))
+            born.extend([_Born(unit, lane, number)] * n)
+            waiting.extend(batches.Waiting(first + i, unit, lane, number, True) for i in range(n))
         formation = batches.form_batches(
             tree, waiting, k=terms.k, waiting_cap=terms.waiting_cap, expected=hoped, release_number=number
         )
         for batch in formation.batches:
             found.opened(batch, number, born)
         waiting = [
-            batches.Waiting(left.key, left.at_unit, "", born[left.key][1], True)
+            batches.Waiting(left.key, left.at_unit, born[left.key].lane, born[left.key].came, True)
             for left in formation.still_waiting
-            if not releases.has_waited_too_long(born[left.key][1], number, terms.period)
+            if not releases.has_waited_too_long(born[left.key].came, number, terms.period)
         ]
     n = sum(sum(arrivals[number - 1].values()) for number in counted)
     return found.told(n, terms.period)
@@ -134,11 +151,11 @@ class _Found:
         self.n_delay = 0
         self.reached: dict[int, set[str]] = {}
 
-    def opened(self, batch: batches.Batch, number: int, born: Sequence[tuple[str, int]]) -> None:
+    def opened(self, batch: batches.Batch, number: int, born: Sequence[_Born]) -> None:
         """This function will note one batch of a release."""
         depth = self.tree.depth
         for key in batch.members:
-            unit, came = born[key]
+            unit, _, came = born[key]
             if came in self.counted:
                 self.by_step[depth[unit] - depth[batch.unit] if batch.unit != self.tree.root else -1] += 1
                 self.by_depth[depth[batch.unit]] += 1

@@ -6,7 +6,7 @@ by the plan it was given under: it is opened on no earlier date than its leaver 
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from efterord import words
 from efterord.rules import batches, releases
@@ -15,15 +15,16 @@ MOST_K, MOST_WAITING = 20, 12  # the promise: k is 5 to 20, an answer waits 0 to
 
 
 class Choice(NamedTuple):
-    """What a plan chooses: k, how many releases answers may wait for each other, and the dates."""
+    """What a plan chooses: k, how many releases answers may wait for each other, the dates, and the lanes if any."""
 
     k: int
     waiting_cap: int
     period: words.ReleasePeriod
+    lane_by: words.LaneBy | None = None
 
 
 class Terms(NamedTuple):
-    """What holds for answers given from a day on: how long they wait for each other, and the dates.
+    """What holds for answers given from a day on: how long they wait for each other, the dates, and the lanes.
 
     first_number: the release that is held on the day itself, with what came before it; 0 for the first plan of all,
     which may begin on any day.
@@ -33,6 +34,7 @@ class Terms(NamedTuple):
     period: words.ReleasePeriod
     started_on: date
     first_number: int = 0
+    lane_by: words.LaneBy | None = None
 
 
 Plan = Sequence[Terms]  # the oldest first, at least one; a plan that has not begun is the last of them
@@ -51,6 +53,11 @@ def release_number_of(day: date, plan: Plan) -> int:
 def period_number(today: date, plan: Plan) -> int:
     """This function will number the release that an answer given today can first be part of."""
     return release_number_of(today, plan) + 1
+
+
+def terms_on(day: date, plan: Plan) -> Terms:
+    """This function will give the terms of an answer that is given on a day."""
+    return next((terms for terms in reversed(plan) if terms.started_on <= day), plan[0])
 
 
 def release_date(number: int, plan: Plan) -> date:
@@ -100,11 +107,16 @@ def changed(plan: Plan, today: date, choice: Choice) -> tuple[Terms, ...]:
     """
     newest = plan[-1]
     if newest.started_on > today:
-        return (*plan[:-1], newest._replace(waiting_cap=choice.waiting_cap, period=choice.period))
-    if (newest.waiting_cap, newest.period) == (choice.waiting_cap, choice.period):
+        return (*plan[:-1], newest._replace(**_chosen(choice)))
+    if newest._replace(**_chosen(choice)) == newest:
         return tuple(plan)
     number = period_number(today, plan)
-    return (*plan, Terms(choice.waiting_cap, choice.period, release_date(number, plan), number))
+    return (*plan, Terms(**_chosen(choice), started_on=release_date(number, plan), first_number=number))
+
+
+def _chosen(choice: Choice) -> dict[str, Any]:
+    """What of a choice holds for new answers alone."""
+    return {name: getattr(choice, name) for name in ("waiting_cap", "period", "lane_by")}
 
 
 def caps(plan: Plan, number: int, expected: Sequence[dict[str, float]]) -> tuple[batches.Cap, ...]:

@@ -13,16 +13,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from efterord import clock, gate
-from efterord.models import CaseEvent, Draft, Invitation, Plan, SealedAnswer, Unit
+from efterord.models import Case, CaseEvent, Draft, Invitation, Plan, SealedAnswer, Unit
 from efterord.models.record import random_key
 from efterord.queries import plans as plans_told
 from efterord.queries import questionnaires
 from efterord.rules import answers as answering
-from efterord.rules import answers_sealed, plans
+from efterord.rules import answers_sealed, lanes, plans
 from efterord.rules import questionnaires as sets
 from efterord.services import after_backups, answers_named, deeds
 from efterord.vault import errors, holder, keystore, sealed, tokens
-from efterord.words import CaseStep, Occasion
+from efterord.words import CaseStep, LaneBy, Occasion
 
 DRAFT_DAYS = 14
 # A release writes all invitations anew. On PostgreSQL a statement that waited for it still looks for the old row, so
@@ -207,10 +207,14 @@ def _why_not_taken(invitation: QuerySet[Invitation], receipt: str) -> Submitted:
 
 def _place(asked: Invitation, receipt: str, *, level: int, counts: bool, today: dt.date) -> answers_sealed.Place:
     is_again = asked.occasion == Occasion.FOLLOW_UP
+    standing = plans_told._standing(today)
+    unit = _unit_above(asked.case.unit_id, level)
+    # A follow-up is counted for the whole organisation alone, and in no lane.
+    by = None if is_again else plans.terms_on(today, standing).lane_by
     return answers_sealed.Place(
-        unit=str(_unit_above(asked.case.unit_id, level)),
-        lane="",
-        period=plans.period_number(today, [plans_told._newest()]),
+        unit=str(unit),
+        lane=_lane(asked.case, by) if by and not (level and _is_root(unit)) else "",
+        period=plans.period_number(today, standing),
         counts=counts,
         receipt=receipt,
         pool=answers_sealed.Pool.FOLLOW_UP if is_again else answers_sealed.Pool.EXIT,
@@ -223,6 +227,22 @@ def _unit_above(unit_id: int, level: int) -> int:
     while left > 0 and (above := Unit.objects.filter(pk=at).values_list("parent_id", flat=True).first()) is not None:
         at, left = above, left - 1
     return at
+
+
+def _is_root(unit_id: int) -> bool:
+    return Unit.objects.filter(pk=unit_id, parent=None).exists()
+
+
+def _lane(case: Case, by: LaneBy) -> str:
+    """What the answer is kept apart by, as the staff file says it today; nothing of an answer is asked."""
+    found = lanes.lane_of(
+        by,
+        leads_others=case.person.leads_others,
+        gender=case.person.gender,
+        start_date=case.employment.start_date,
+        on=case.last_day,
+    )
+    return found or ""
 
 
 def _seal(response: answers_sealed.Response, place: answers_sealed.Place) -> None:

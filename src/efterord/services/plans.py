@@ -1,5 +1,7 @@
 """Changing the plan of releases: for new answers alone, so that what was given keeps what its leaver was told."""
 
+from typing import Any
+
 from efterord import clock, gate
 from efterord.models import EarlierTerms, Plan
 from efterord.queries import plans as queries
@@ -30,9 +32,13 @@ def change(actor: gate.Actor, *, choice: plans.Choice) -> Plan:
     before = queries._over_time()
     after = plans.changed(before, clock.today(), choice)
     if len(after) > len(before):
-        EarlierTerms.objects.create(plan=row, **before[-1]._asdict())
-    for name, value in after[-1]._asdict().items():
+        EarlierTerms.objects.create(plan=row, **_columns(before[-1]))
+    for name, value in _columns(after[-1]).items():
         setattr(row, name, value)
     row.k = choice.k
     row.save()
     return row
+
+
+def _columns(terms: plans.Terms) -> dict[str, Any]:
+    return {**terms._asdict(), "lane_by": terms.lane_by or ""}

@@ -11,6 +11,26 @@ class ReleasePeriod(enum.StrEnum):
     HALF_YEARLY = "half_yearly"
 
 
+class LaneBy(enum.StrEnum):
+    """What of the staff register answers may be kept apart by: one thing, of three values at most, never an answer."""
+
+    LEADING = "leading"
+    TENURE = "tenure"
+    GENDER = "gender"
+
+
+class Lane(enum.StrEnum):
+    """A value of what answers are kept apart by; the code is sealed with the answer and stands in the tables."""
+
+    LED_OTHERS = "led-others"
+    LED_NOBODY = "led-nobody"
+    TENURE_SHORT = "tenure-short"
+    TENURE_SOME = "tenure-some"
+    TENURE_LONG = "tenure-long"
+    WOMEN = "women"
+    MEN = "men"
+
+
 class QuestionKind(enum.StrEnum):
     """How a question is answered: by a choice, by several, by a figure or a day, or in own words."""
 

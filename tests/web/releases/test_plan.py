@@ -151,3 +151,16 @@ def test_hint_says_the_most_that_each_calendar_allows():
         for period in (ReleasePeriod.MONTHLY, ReleasePeriod.QUARTERLY, ReleasePeriod.HALF_YEARLY)
     ]
     assert [int(n) for n in re.findall(r"\d+", hint)] == [0, *most]
+
+
+def test_lanes_are_forecast_told_and_used_for_new_answers_alone(signed_in):
+    staff()
+    client, apart = signed_in(), {"k": "5", "waiting_cap": "4", "period": "quarterly", "lane_by": "tenure"}
+    page = client.get("/releases/plan/", apart)
+    assert "The other plan" in words(page)
+    assert '<input type="hidden" name="lane_by" value="tenure">' in page.content.decode()
+    said = words(client.post("/releases/plan/", apart, follow=True))
+    assert "kept apart by this: how long they were employed" in said
+    assert (Plan.objects.get().lane_by, EarlierTerms.objects.get().lane_by) == ("tenure", "")
+    none = words(client.get("/releases/plan/", apart | {"lane_by": "shoe size"}))
+    assert "Use from now on" not in none

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from efterord import gate
 from efterord.queries import surveys
+from efterord.rules import lanes
 from efterord.rules.answers import Answers
 from efterord.services import answers as answer_services
 from efterord.vault import errors
 from efterord.web.answers import fields, shutting, steps, views, visits
 from efterord.web.shell import doors
-from efterord.words import Fact, Language
+from efterord.words import Fact, Lane, LaneBy, Language
 
 
 @doors.door("answers.save_draft", login=False)
@@ -56,6 +57,7 @@ def choices(visit: visits.Visit, answers: Answers) -> list[dict[str, object]]:
     names = surveys.units_above(gate.RESPONDENT, token=visit.held.token if visit.held else "")
     chosen = level_of(answers.get(fields.LEVEL), len(names))
     last = len(names) - 1
+    # In the whole organisation nothing but this goes with an answer: no lane either (services/answers.py).
     notes = {0: _("Your own unit."), last: _("Only that you left the organisation.")} if last else {0: ""}
     return [
         {"value": str(level), "label": name, "note": notes.get(level, ""), "is_chosen": level == chosen}
@@ -73,6 +75,8 @@ def _shown(
         "key": visit.held.form_key if visit.held and not is_stale else request.POST.get("key", "")[:64],
         "set_name": edition.name,
         "choices": choices(visit, answers),
+        "lane": lane_in_words(visit.survey),
+        "left_out": _left_out(visit.survey.lane),
         "facts": _facts(visit.survey, edition),
         "notice": shutting.stale() if is_stale else shutting.unsaved() if is_unsaved else None,
         "tongues": views.tongue_buttons(visit.survey, visit.language),
@@ -80,6 +84,37 @@ def _shown(
     }
     status = 403 if is_stale else 503 if is_unsaved else 200
     return views.sheet("background", visit.survey, visit.language, told, status=status)
+
+
+def lane_in_words(survey: surveys.Survey) -> str:
+    """This function will say what of the staff file answers are kept apart by, of this leaver; nothing without one."""
+    words = {
+        Lane.LED_OTHERS: _("that you have led others"),
+        Lane.LED_NOBODY: _("that you have not led others"),
+        Lane.TENURE_SHORT: _("that you were employed for less than two years"),
+        Lane.TENURE_SOME: _("that you were employed for two to five years"),
+        Lane.TENURE_LONG: _("that you were employed for five years or longer"),
+        Lane.WOMEN: _("that you are a woman"),
+        Lane.MEN: _("that you are a man"),
+    }
+    return words[survey.lane] if survey.lane else ""
+
+
+def _left_out(lane: Lane | None) -> str:
+    """What never goes with the answers: all that people expect to be asked of them, but for the lane."""
+    if lane in lanes.LANES[LaneBy.TENURE]:
+        return _(
+            "Your name, your age, your gender, your employee number, the day or the time, and which device you use."
+        )
+    if lane in lanes.LANES[LaneBy.GENDER]:
+        return _(
+            "Your name, your age, your employee number, how long you have worked here, the day or the time, and which "
+            "device you use."
+        )
+    return _(
+        "Your name, your age, your gender, your employee number, how long you have worked here, the day or the time, "
+        "and which device you use."
+    )
 
 
 def _facts(survey: surveys.Survey, edition: steps.Edition) -> list[str]:

@@ -55,7 +55,7 @@ def shown(
         "set_name": edition.name,
         "is_again": visit.is_again,
         "promise": views.promised(survey, visit.language),
-        "counted_in": "" if notice else _counted_in(visit, answers),
+        **({} if notice else _counted_in(visit, answers)),
         "by_name": by_name,
         "many": reader.promise().in_words(survey.k, visit.language),
         "last_number": way[-1].number if way else 1,
@@ -120,12 +120,16 @@ def written(
     return found
 
 
-def _counted_in(visit: visits.Visit, answers: Answers) -> str:
+def _counted_in(visit: visits.Visit, answers: Answers) -> dict[str, object]:
     """Where the answers are counted; whoever writes again, or cannot be asked about, is told nothing of it."""
     if visit.is_again or visit.held is None or visit.survey is None or not visit.survey.is_open:
-        return ""
-    chosen = [each for each in background.choices(visit, answers) if each["is_chosen"]]
-    return str(chosen[0]["label"]) if chosen else ""
+        return {}
+    units = background.choices(visit, answers)
+    chosen = next((each for each in units if each["is_chosen"]), None)
+    if chosen is None:
+        return {}
+    is_whole = len(units) > 1 and chosen is units[-1]
+    return {"counted_in": chosen["label"], "lane": "" if is_whole else background.lane_in_words(visit.survey)}
 
 
 def _chapter(step: steps.Step, answers: Answers, facts: questionnaires.Facts | None) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from efterord.services import plans as deeds
 from efterord.web.policies.forms import NumberField
 from efterord.web.releases.views import told
 from efterord.web.shell import doors
-from efterord.words import ReleasePeriod, WhyNoPlan
+from efterord.words import LaneBy, ReleasePeriod, WhyNoPlan
 
 LEAST_K = 5
 Found: TypeAlias = dict[str, forecasts.Forecast]  # by what the plan is called
@@ -52,6 +52,16 @@ class PlanForm(forms.Form):
         help_text=gettext_lazy("Each month suits only the largest organisations."),
     )
 
+    lane_by = forms.ChoiceField(
+        label=gettext_lazy("Are answers kept apart by something the staff file says?"),
+        choices=[("", gettext_lazy("No, all answers of a unit together")), *labels.choices(LaneBy)],
+        required=False,
+        help_text=gettext_lazy(
+            "Results can then be seen for each of them, and a unit needs enough answers of each before they are shown. "
+            "Leavers are told before they answer."
+        ),
+    )
+
     def __init__(self, data: Any, standing: plans.Choice) -> None:
         super().__init__(data, initial=standing._asdict())
         self.standing = standing
@@ -59,7 +69,8 @@ class PlanForm(forms.Form):
     @property
     def choice(self) -> plans.Choice:
         given = self.cleaned_data
-        return plans.Choice(given["k"], given["waiting_cap"], ReleasePeriod(given["period"]))
+        lane_by = LaneBy(given["lane_by"]) if given["lane_by"] else None
+        return plans.Choice(given["k"], given["waiting_cap"], ReleasePeriod(given["period"]), lane_by)
 
     def clean(self) -> dict[str, Any]:
         """This function will refuse a plan that cannot be, at the field that is the reason."""

@@ -44,7 +44,8 @@ def releases(request: HttpRequest) -> HttpResponse:
 def told(plan: queries.Promised) -> dict[str, object]:
     """This function will give what releases/told.html says of a plan."""
     before = labels.of(plan.before.period) if plan.before else ""
-    return {"plan": plan, "period": labels.of(plan.period), "period_before": before}
+    lane_by = labels.of(plan.lane_by) if plan.lane_by else ""
+    return {"plan": plan, "period": labels.of(plan.period), "period_before": before, "lane_by": lane_by}
 
 
 def _figure(n: int) -> dict[str, object]:
