@@ -17,6 +17,7 @@ from tests.bench import (
     measure_links,
     measure_papers,
     measure_records,
+    measure_results,
     measure_rules,
     measure_servers,
     measure_survey,
@@ -61,6 +62,11 @@ def _result(told: argparse.Namespace, database: str, named: str) -> Iterator[fig
     return measure_records.result_view(database, told.seed, told.repeat, named, *size)
 
 
+def _results(told: argparse.Namespace, database: str, named: str) -> Iterator[figures.Figure]:
+    shape, n_releases, n_looks = ((3, 3, 3), 2, 10) if told.smoke else ((25, 10, 10), 12, 300)
+    return measure_results.at_size(database, told.seed, told.repeat, named, shape, n_releases, n_looks)
+
+
 def _import(told: argparse.Namespace, database: str, named: str) -> Iterator[figures.Figure]:
     return measure_records.people_import(database, told.seed, 2_000 if told.smoke else 200_000, named)
 
@@ -92,6 +98,7 @@ MEASURES: tuple[tuple[tuple[str, ...], Measure, bool], ...] = (
     (("survey_first_visit_requests", "survey_first_visit_bytes", "survey_lcp"), _browser, True),
     (("server_pss_idle", "start_to_first_page"), _server, True),
     (("result_view_warm",), _result, True),
+    (("results_page_p95", "results_page_first", "results_page_queries", "results_sums"), _results, True),
     (("note_save", "note_save_p95"), _note, True),
     (("desk_p95", "desk_queries", "list_p95", "case_p95", "server_pss_at_size"), _cases, True),
     (("asking", "reminding"), _asking, True),

@@ -102,6 +102,13 @@ def result_view_warm(n_employees: int, n_releases: int, repeat: int) -> dict[str
     return publications.told_and_timed(rng, n_employees, n_releases, repeat)
 
 
+def results_read(shape: tuple[int, int, int], n_releases: int, n_looks: int, repeat: int) -> dict[str, Any]:
+    """This function will plant three years of results, look at pages of units at random, and count plainly beside."""
+    from tests.bench import reading
+
+    return reading.read(shape, n_releases, n_looks, repeat)
+
+
 def closed_links(n_rounds: int) -> dict[str, Any]:
     """This function will time links that open nothing, kind by kind."""
     from tests.bench import links
@@ -208,7 +215,7 @@ def _peak_megabytes(whose: int) -> float:
 
 
 _ALL = (
-    plant, plant_leavers, note_save, people_import, result_view_warm, plant_cases, queries_of_pages,
+    plant, plant_leavers, note_save, people_import, result_view_warm, results_read, plant_cases, queries_of_pages,
     plant_due, ask_all, remind_all, backup_trip, closed_links, log_in,
 )  # fmt: skip
 TASKS = {task.__name__: task for task in _ALL}

@@ -16,10 +16,14 @@ def units_below(root: int) -> set[int]:
 
 def children_of(actor: Actor) -> dict[int | None, list[int]]:
     """This function will return the ids of the units next below each unit."""
-    below: dict[int | None, list[int]] = {}
-    for pk, (parent, _name) in tree(actor).items():
-        below.setdefault(parent, []).append(pk)
-    return below
+
+    def ask() -> dict[int | None, list[int]]:
+        below: dict[int | None, list[int]] = {}
+        for pk, (parent, _name) in tree(actor).items():
+            below.setdefault(parent, []).append(pk)
+        return below
+
+    return once(actor, "children", ask)
 
 
 def once(actor: Actor, key: str, ask: Callable[[], T]) -> T:

@@ -6,18 +6,18 @@ A figure is a sum over whole batches of one kind, for (unit, releases, question)
 
 import dataclasses
 import datetime as dt
-import functools
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TypeAlias
 
 from efterord import gate
 from efterord.models import Batch, Release, Table, Unit
-from efterord.rules import blocks, disclosure, tables, trees
+from efterord.rules import blocks, disclosure, sheets, tables, trees
 from efterord.words import BatchKind
 
-# What tells one state of the publication from the next: the newest release.
-Edition: TypeAlias = tuple[int, dt.datetime] | None
+# Sheets that a process keeps, each under what tells its release from every other; the oldest of more are read again.
+# A release of 900 answers to the core survey takes some 300 kB, so this holds fifty years of quarters of 50,000 people.
+MOST_BYTES = 64 * 2**20
+_kept: dict[tuple[str, int, dt.datetime], sheets.Sheet] = {}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ class Result:
 
 def unit(viewer: gate.Actor, unit_id: int) -> Unit:
     """This function will return a unit whose results the viewer may ask for; Hidden if there is none."""
-    found = Unit.objects.filter(pk=unit_id).first()
-    if found is None:
+    if unit_id not in gate.tree(viewer):
         raise gate.Hidden
+    found = _units(viewer, [unit_id])[unit_id]
     gate.check(viewer, "results.see", found)
     return found
 
@@ -70,7 +70,7 @@ def result(
     """
     gate.check(viewer, "results.see", unit)
     known = {release.number: release for release in _releases(viewer)}
-    figures, opened = _of_unit(viewer, unit, known.values(), known if numbers is None else numbers, kind)
+    figures, opened = _of_unit(viewer, unit, known if numbers is None else numbers, kind)
     n = max((figure.n for figure in figures.values()), default=0)
     return Result(unit, figures, n, tuple(known[number] for number in opened))
 
@@ -85,8 +85,7 @@ def beside(viewer: gate.Actor, unit: Unit, whole: Unit, *, numbers: Collection[i
     gate.check(viewer, "results.see", unit)
     if whole.pk == unit.pk or whole.pk not in gate.ancestors(viewer, unit.pk):
         raise gate.Hidden
-    known = _releases(viewer)
-    (own, _), (all_of_it, _) = (_of_unit(viewer, each, known, numbers) for each in (unit, whole))
+    (own, _), (all_of_it, _) = (_of_unit(viewer, each, numbers) for each in (unit, whole))
     rest = {question: _less(figure, own.get(question)) for question, figure in all_of_it.items()}
     return {question: figure for question, figure in rest.items() if figure.batches}
 
@@ -100,12 +99,10 @@ def _less(whole: Figure, part: Figure | None) -> Figure:
 
 
 def comparable(viewer: gate.Actor, unit: Unit, *, numbers: Collection[int]) -> list[Unit]:
-    """This function will return the units above of which the rest had a batch in some releases, the nearest first."""
+    """This function will return the units above of which the rest has a table in some releases, the nearest first."""
     gate.check(viewer, "results.see", unit)
-    asked = frozenset(numbers)
-    with_batch = {at for at, number in _with_batches(_edition(_releases(viewer))) if number in asked}
-    with_batch -= _below(viewer, unit)
-    return [each for each in reversed(above(viewer, unit)) if with_batch & _below(viewer, each)]
+    with_table = sheets.units_of(_sheets(viewer, numbers).values()) - _below(viewer, unit)
+    return [each for each in reversed(above(viewer, unit)) if with_table & _below(viewer, each)]
 
 
 def above(viewer: gate.Actor, unit: Unit) -> list[Unit]:
@@ -121,14 +118,21 @@ def above(viewer: gate.Actor, unit: Unit) -> list[Unit]:
 
 
 def _near(viewer: gate.Actor, unit: Unit) -> dict[int, Unit]:
-    """The units above one and those next below it, asked together since a page needs both."""
-    near = gate.ancestors(viewer, unit.pk) | set(gate.children_of(viewer).get(unit.pk, []))
-    found: dict[int, Unit] = gate.once(viewer, f"near unit {unit.pk}", lambda: Unit.objects.in_bulk(near))
-    return found
+    """The units above one and those next below it."""
+    return _units(viewer, gate.ancestors(viewer, unit.pk) | set(gate.children_of(viewer).get(unit.pk, [])))
+
+
+def _units(viewer: gate.Actor, asked: Iterable[int]) -> dict[int, Unit]:
+    """Some units as records, from the tree that was asked for already."""
+    known = gate.tree(viewer)
+    return {pk: Unit.from_db(None, ("id", "parent_id", "name"), (pk, *known[pk])) for pk in asked}
 
 
 def _below(viewer: gate.Actor, unit: Unit) -> frozenset[int]:
-    return frozenset(gate.subtree(unit.pk, gate.children_of(viewer)))
+    def ask() -> frozenset[int]:
+        return frozenset(gate.subtree(unit.pk, gate.children_of(viewer)))
+
+    return gate.once(viewer, f"below unit {unit.pk}", ask)
 
 
 def _releases(viewer: gate.Actor) -> list[Release]:
@@ -136,65 +140,52 @@ def _releases(viewer: gate.Actor) -> list[Release]:
 
 
 def _of_unit(
-    viewer: gate.Actor,
-    unit: Unit,
-    known: Iterable[Release],
-    numbers: Collection[int],
-    kind: BatchKind = BatchKind.EXIT_SURVEY,
+    viewer: gate.Actor, unit: Unit, numbers: Collection[int], kind: BatchKind = BatchKind.EXIT_SURVEY
 ) -> tuple[Mapping[str, Figure], tuple[int, ...]]:
-    return _sums(_edition(known), kind, _below(viewer, unit), tuple(sorted(numbers)))
+    """The figures of a unit and all below it by question, and which of the releases have any."""
+    found, units = _sheets(viewer, numbers, kind), _below(viewer, unit)
+    opened = tuple(number for number, each in found.items() if not units.isdisjoint(each.units.tolist()))
+    summed = sheets.sums((found[number] for number in opened), units)
+    return {q: Figure(q, each.counts, each.n, each.batches) for q, each in summed.items()}, opened
+
+
+def _sheets(
+    viewer: gate.Actor, numbers: Collection[int], kind: BatchKind = BatchKind.EXIT_SURVEY
+) -> dict[int, sheets.Sheet]:
+    """One kind's sheets of some releases by number, the first first; those that were not kept are read together.
+
+    A released table is final, so a sheet is never read again: only the newest release is new to a process.
+    """
+    asked = sorted((each for each in _releases(viewer) if each.number in numbers), key=lambda each: each.number)
+    found = {each.number: _kept.get((kind, each.pk, each.released_at)) for each in asked}
+    missing = [each for each in asked if found[each.number] is None]
+    if missing:
+        found |= _read(missing, kind)
+    return {number: each for number, each in found.items() if each is not None}
+
+
+def have_at_hand(viewer: gate.Actor, *, numbers: Collection[int]) -> None:
+    """This function will read what a page is going to ask for in one go, where it would be read bit by bit."""
+    gate.check(viewer, "results.see")
+    _sheets(viewer, numbers)
+
+
+def _read(releases: Sequence[Release], kind: BatchKind) -> dict[int, sheets.Sheet]:
+    shown = Table.objects.filter(kind=kind, release__in=[each.pk for each in releases]).order_by()
+    found = sheets.by_release(
+        shown.values_list("release_id", "pk", "unit_id", "question", "counts"),
+        list(shown.values_list("pk", "batches", "batches__n")),
+    )
+    for each in releases:
+        _kept[kind, each.pk, each.released_at] = found.get(each.pk, sheets.EMPTY)
+    while len(_kept) > 1 and sum(each.n_bytes for each in _kept.values()) > MOST_BYTES:
+        _kept.pop(next(iter(_kept)))
+    return {each.number: found.get(each.pk, sheets.EMPTY) for each in releases}
 
 
 def _forget() -> None:
-    """This function will forget the sums that were kept, for tests that undo what was released."""
-    for kept in (_sums, _with_tables, _with_batches):
-        kept.cache_clear()
-
-
-def _edition(releases: Iterable[Release]) -> Edition:
-    newest = max(releases, key=lambda release: release.number, default=None)
-    return (newest.pk, newest.released_at) if newest else None
-
-
-@functools.lru_cache(maxsize=2)
-def _with_tables(edition: Edition) -> frozenset[tuple[int, int]]:
-    """The units at which a table of the exit survey was ever shown, each with the number of the release."""
-    shown = Table.objects.filter(kind=BatchKind.EXIT_SURVEY)
-    return frozenset(shown.order_by().values_list("unit_id", "release__number").distinct())
-
-
-@functools.lru_cache(maxsize=2)
-def _with_batches(edition: Edition) -> frozenset[tuple[int, int]]:
-    """The units at which a batch of the exit survey was formed, each with the number of the release."""
-    formed = Batch.objects.filter(kind=BatchKind.EXIT_SURVEY)
-    return frozenset(formed.order_by().values_list("unit_id", "release__number").distinct())
-
-
-# A released batch is final, so a sum over the same units and releases is the same for ever: it is kept under the newest
-# release and read again after the next. Read anew, the root of 5,000 employees took over a second after three years.
-@functools.lru_cache(maxsize=128)
-def _sums(
-    edition: Edition, kind: BatchKind, units: frozenset[int], numbers: tuple[int, ...]
-) -> tuple[Mapping[str, Figure], tuple[int, ...]]:
-    """The figures by question over one kind's tables of some units and releases, and which releases have any."""
-    shown = Table.objects.filter(kind=kind, unit__in=units, release__number__in=numbers)
-    counts: dict[str, Counter[str]] = {}
-    opened: set[int] = set()
-    for question, number, found in shown.values_list("question", "release__number", "counts"):
-        counts.setdefault(question, Counter()).update(found)
-        opened.add(number)
-    sizes: dict[str, dict[int, int]] = {}
-    for question, batch, size in shown.values_list("question", "batches", "batches__n"):
-        sizes.setdefault(question, {})[batch] = size
-    # Most questions are shown over the same batches: one set of them is held for all.
-    alike: dict[frozenset[int], frozenset[int]] = {}
-    figures = {}
-    for question, found in counts.items():
-        batches = frozenset(sizes[question])
-        figures[question] = Figure(
-            question, dict(found), sum(sizes[question].values()), alike.setdefault(batches, batches)
-        )
-    return figures, tuple(sorted(opened))
+    """This function will forget the sheets that were kept, for tests that undo what was released."""
+    _kept.clear()
 
 
 def nearest_with_result(viewer: gate.Actor, unit: Unit, *, numbers: Collection[int] | None = None) -> Unit | None:
@@ -216,8 +207,8 @@ def units_with_result(viewer: gate.Actor, *, numbers: Collection[int] | None = N
     """
     gate.check(viewer, "results.see")
     allowed = gate.units_in_sight(viewer, "results.see")
-    shown = _with_tables(_edition(_releases(viewer)))
-    starts = {at for at, number in shown if numbers is None or number in numbers}
+    asked = {each.number for each in _releases(viewer)} if numbers is None else numbers
+    starts = sheets.units_of(_sheets(viewer, asked).values())
     parents = {pk: parent for pk, (parent, _) in gate.tree(viewer).items()} if starts else {}
     found: set[int] = set()
     for start in starts:

@@ -44,6 +44,7 @@ def report(viewer: gate.Actor, unit_id: int, given: Mapping[str, str], lang: str
     unit = results.unit(viewer, unit_id)
     held = results.releases(viewer)
     period = periods.asked(given, held)
+    results.have_at_hand(viewer, numbers=(*period.numbers, *period.before))
     if not period.query and not results.result(viewer, unit, numbers=period.numbers).figures:
         period = periods.everything(held)
     beside = comparing.asked(viewer, given, unit, period)
