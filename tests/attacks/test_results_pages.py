@@ -1,4 +1,5 @@
-"""Swap and blindness through the real pages, the export and the command: what a reader gets, byte for byte.
+"""Swap and blindness through the real pages, the export and the command: what a reader gets, byte for byte,
+files to take along included.
 
 Swap: answers permuted inside batches change no byte anywhere. Blindness: other answers in their place change figures,
 never which batches, tables, pages and sentences there are. The data is such that the unanimity guard, whose choice is
@@ -31,6 +32,8 @@ N_RELEASES = 3
 COMING = {"Avdelning 1": 9, "Avdelning 2": 7, "Rum A": 2, "Rum B": 3, "Rum C": 1}
 TOGETHER = ({"Avdelning 1"}, {"Avdelning 2"}, {"Rum A", "Rum B", "Rum C"})
 PERIODS = ("", "?only=1", "?only=2", "?only=3", "?up_to=1", "?up_to=2", "?year=1", "?year=3")
+# What a unit's figures are taken along as; each is asked for beside the page of every unit.
+FILES = ("report.pdf",)
 
 
 @pytest.fixture
@@ -79,6 +82,9 @@ def read(story, given):
                 for period in (*PERIODS, *beside):
                     address = f"/results/{unit.pk}/{period}"
                     got[address] = page(client, address)
+                for name in FILES:
+                    address = f"/results/{unit.pk}/{name}?up_to={N_RELEASES}"
+                    got[f"file {address}"] = client.get(address).content
             for with_n in (True, False):
                 document = releases.export_publication(gate.OPERATOR, with_n=with_n)
                 got[f"export {with_n}"] = json.dumps(document)
@@ -134,7 +140,9 @@ def shape(got):
     """What there is, without what it says: pages by their headings and words that hide, figures by batches."""
     found = {}
     for address, text in got.items():
-        if address.startswith("export"):
+        if address.startswith("file"):
+            found[address] = bool(text)
+        elif address.startswith("export"):
             document = json.loads(text)
             found[address] = (
                 document["cells"],

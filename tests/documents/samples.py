@@ -54,6 +54,12 @@ def every_block(text: str) -> tuple[pages.Block, ...]:
         pages.Ticks((pages.Tick(text, True, text), pages.Tick(text))),
         pages.PageBreak(),
         pages.Table((text, text), ((text, text), (text, text)), (2, 1)),
+        pages.Chart(
+            (text, text),
+            ("0", text, "9"),
+            (pages.ChartRow(text, (text,), (pages.Mark(pages.MarkKind.BAR, 0, 0.5),), ((text, text),)),),
+            ((pages.MarkKind.BAR, text),),
+        ),
     )
 
 

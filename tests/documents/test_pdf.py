@@ -1,6 +1,8 @@
 """PDFs, read by another program: tagged, in their language, in our own letters, and text is only ever text."""
 
+import dataclasses
 import datetime as dt
+import re
 from pathlib import Path
 
 import hypothesis
@@ -109,6 +111,34 @@ def test_pdf_tells_the_time_of_our_clock():
     with clock.told_at(dt.datetime(2024, 2, 29, 12, tzinfo=dt.UTC)):
         made = pdf.write(samples.document(pages.Paragraph("a")))
     assert samples.pdf(made).metadata.creation_date == dt.datetime(2024, 2, 29, 12, tzinfo=dt.UTC)
+
+
+def test_pdf_of_a_day_is_the_same_whenever_it_is_asked_for():
+    document = dataclasses.replace(samples.document(pages.Paragraph("a")), made_on=dt.date(2024, 2, 29))
+    made = []
+    for year in (2025, 2026):
+        with clock.told_at(dt.datetime(year, 1, 1, 12, tzinfo=dt.UTC)):
+            made.append(pdf.write(document))
+    assert made[0] == made[1]
+    assert samples.pdf(made[0]).metadata.creation_date == dt.datetime(2024, 2, 29, 12, tzinfo=dt.UTC)
+
+
+def test_pdf_draws_every_mark_of_a_chart_and_reads_its_table_aloud():
+    marks = tuple(pages.Mark(kind, 0.2, 0.7) for kind in pages.MarkKind)
+    row = pages.ChartRow("Ledarskap", ("12 har svarat",), marks, (("47", "42–53"),))
+    drawn, plain = (
+        pdf.write(samples.document(pages.Chart(("Område", "Index"), ("0", "50", "100"), (each,))))
+        for each in (row, dataclasses.replace(row, marks=()))
+    )
+    # Filled or stroked paths, as the page's own orders name them (PDF 1.7, table 60).
+    n_drawn, n_plain = (
+        len(re.findall(rb"(?m)^(f|S|B|b|s)$", samples.pdf(made).pages[0].get_contents().get_data()))
+        for made in (drawn, plain)
+    )
+    assert n_drawn - n_plain >= len(pages.MarkKind)
+    assert {"Table", "TR", "TH", "TD"} <= set(samples.tags(drawn))
+    assert samples.tags(drawn) == samples.tags(plain), "what is drawn is read aloud"
+    assert samples.pdf_text(drawn).count("12 har svarat") == 1
 
 
 def test_pdf_error_tells_nothing_of_the_text(monkeypatch, tmp_path):

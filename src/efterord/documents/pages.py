@@ -1,6 +1,8 @@
 """What a document says, as plain data: the writers of Word and PDF both read it, and no text in it is ever markup."""
 
 import dataclasses
+import datetime as dt
+import enum
 from collections.abc import Iterator, Sequence
 
 from efterord.documents import signs
@@ -80,23 +82,77 @@ class Table:
     widths: tuple[int, ...] = ()
 
 
+class MarkKind(enum.StrEnum):
+    """What a mark of a chart is: how it looks is the page's."""
+
+    BAND = "band"
+    INTERVAL = "interval"
+    DOT = "dot"
+    RING = "ring"
+    BAR = "bar"
+    DARK_BAR = "dark-bar"
+    EMPTY_BAR = "empty-bar"
+    STEP_1 = "step-1"
+    STEP_2 = "step-2"
+    STEP_3 = "step-3"
+    STEP_4 = "step-4"
+    STEP_5 = "step-5"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark from one share of the axis (0-1) to another; a dot or ring stands at its start."""
+
+    kind: MarkKind
+    start: float
+    end: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ChartRow:
+    """A row of a chart: its name with notes under it, what is drawn, and its figures, each with a smaller one under."""
+
+    label: str
+    notes: tuple[str, ...]
+    marks: tuple[Mark, ...]
+    figures: tuple[tuple[str, str], ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Chart:
+    """A table that is a chart: every figure stands beside what is drawn of it, so the drawing is read by eyes alone.
+
+    `head`: over the names, then over each figure. `axis`: what stands at its beginning, middle and end, or nothing.
+    `key`: what the marks mean, in words.
+    """
+
+    head: tuple[str, ...]
+    axis: tuple[str, ...]
+    rows: tuple[ChartRow, ...]
+    key: tuple[tuple[MarkKind, str], ...] = ()
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class PageBreak:
     """What follows begins on a new page."""
 
 
-Block = Heading | Paragraph | Say | Words | Lines | Facts | Bullets | Ticks | Table | PageBreak
+Block = Heading | Paragraph | Say | Words | Lines | Facts | Bullets | Ticks | Table | Chart | PageBreak
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Document:
-    """One document in one language. `sub` stands under the title, `employer` at the head of each page."""
+    """One document in one language. `sub` stands under the title, `employer` at the head of each page.
+
+    `made_on`: the day the file says it was made, for a document that is the same whenever it is asked for; today else.
+    """
 
     title: str
     language: Language
     sub: str
     blocks: tuple[Block, ...]
     employer: str = ""
+    made_on: dt.date | None = None
 
 
 # Letters of a place as well as of a language: hyphens, dates and spelling checks follow it.
@@ -117,6 +173,18 @@ def headed(blocks: tuple[Block, ...]) -> Iterator[Block]:
             yield Heading(block.text, last)
         else:
             yield block
+
+
+def as_table(chart: Chart) -> Table:
+    """This function will return a chart without what is drawn, for a file that shows tables alone."""
+    rows = tuple(
+        (
+            "\n".join((row.label, *row.notes)),
+            *(f"{figure} ({small})" if small else figure for figure, small in row.figures),
+        )
+        for row in chart.rows
+    )
+    return Table(chart.head, rows, (3, *(1 for _ in chart.head[1:])))
 
 
 def title_of(document: Document) -> str:

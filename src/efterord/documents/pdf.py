@@ -1,5 +1,6 @@
 """A document as a tagged PDF (PDF/UA-1), set by typst in our own fonts; never within a transaction."""
 
+import datetime as dt
 import json
 import os
 import subprocess
@@ -27,16 +28,17 @@ def write(document: pages.Document) -> bytes:
     """
     told = _told(document)
     # A mark on a letter of another script, or on none, is in no font of ours: then all loose marks are left out.
-    made = _set(told) or _set(_plain(told))
+    made_at = clock.now() if document.made_on is None else _noon(document.made_on)
+    made = _set(told, made_at) or _set(_plain(told), made_at)
     if not made:
         raise NotSetError("the PDF could not be set")
     return made
 
 
-def _set(document: dict[str, Any]) -> bytes:
+def _set(document: dict[str, Any], made_at: dt.datetime) -> bytes:
     """Return the PDF, or nothing if typst refuses it."""
     # Nothing of our environment goes along: neither key file nor database. Windows starts no Python without its root.
-    told = {"document": document, "made_at": int(clock.now().timestamp())}
+    told = {"document": document, "made_at": int(made_at.timestamp())}
     environment = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
     try:
         ended = subprocess.run(
@@ -50,6 +52,10 @@ def _set(document: dict[str, Any]) -> bytes:
     except subprocess.TimeoutExpired:
         raise NotSetError("setting the PDF took too long") from None
     return ended.stdout if ended.returncode == 0 and ended.stdout.startswith(b"%PDF-") else b""
+
+
+def _noon(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(12), dt.UTC)
 
 
 def _plain(told: Any) -> Any:
@@ -118,8 +124,25 @@ def _pieces(block: pages.Block) -> Iterable[dict[str, Any]]:
                 "rows": [[_text(cell) for cell in row] for row in rows],
                 "widths": list(widths or (1,) * len(head)),
             }
+        case pages.Chart(head, axis, rows, key):
+            yield {
+                "kind": "chart",
+                "head": [_text(cell) for cell in head],
+                "axis": list(map(_text, axis)),
+                "rows": [_chart_row(row) for row in rows],
+                "key": [[kind.value, _text(words)] for kind, words in key],
+            }
         case pages.PageBreak():
             yield {"kind": "page-break"}
+
+
+def _chart_row(row: pages.ChartRow) -> dict[str, Any]:
+    return {
+        "label": _text(row.label),
+        "notes": [_text(note) for note in row.notes],
+        "marks": [[mark.kind.value, round(mark.start, 4), round(mark.end, 4)] for mark in row.marks],
+        "figures": [[_text(figure), _text(small)] for figure, small in row.figures],
+    }
 
 
 def _tick(item: pages.Tick) -> dict[str, Any]:

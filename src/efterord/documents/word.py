@@ -120,6 +120,10 @@ def _table(file: WordFile, block: pages.Table) -> None:
     _add(file, "Space", "")
 
 
+def _chart(file: WordFile, block: pages.Chart) -> None:
+    _table(file, pages.as_table(block))
+
+
 def _page_break(file: WordFile, _block: pages.PageBreak) -> None:
     _add(file, "Normal", "").add_run().add_break(WD_BREAK.PAGE)
 
@@ -134,6 +138,7 @@ _WRITERS: Mapping[type[pages.Block], Callable[[WordFile, Any], None]] = {
     pages.Bullets: _bullets,
     pages.Ticks: _ticks,
     pages.Table: _table,
+    pages.Chart: _chart,
     pages.PageBreak: _page_break,
 }
 

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from efterord.web.results import views
+from efterord.web.results import papers, views
 
 urlpatterns = [
     path("results/", views.units, name="results"),
     path("results/<int:unit_id>/", views.unit, name="results-unit"),
+    path("results/<int:unit_id>/report.pdf", papers.pdf, name="results-pdf"),
 ]

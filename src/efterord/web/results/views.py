@@ -42,6 +42,7 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
         "reading": told.reading,
         "below": _below(viewer, told.unit, told.period.query),
         "today": clock.today(),
+        "view": f"?{query}" if (query := request.GET.urlencode()) else "",
     }
     if not told.shown:
         return render(request, "results/nothing.html", {**context, **_nothing(viewer, told)})
