@@ -71,6 +71,15 @@ def test_page_begins_with_a_sentence_and_what_it_is_built_on(client, medicine):
     assert "93" in words.partition("Group and cooperation 22 answered")[2][:12]
 
 
+def test_mean_of_a_statement_is_rounded_and_not_cut(client, medicine):
+    # Eight of 1 to 5 that come to 31: a mean of 3.875.
+    steps = "55554331"
+    told.quarterly(medicine, 1, [{**each, "q-G1": step} for each, step in zip(people(8), steps, strict=True)])
+    told.released(1)
+    enter(client, (Role.MANAGER, medicine))
+    assert "from 1 to 5: 1, 0, 2, 1, 4 3.9 " in text(page(client, medicine))
+
+
 def test_areas_whose_intervals_meet_are_not_set_against_each_other(client, medicine):
     told.quarterly(medicine, 1, people(6))
     told.released(1)

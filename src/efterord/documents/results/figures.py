@@ -110,7 +110,8 @@ def _statement(figure: results.Figure, question: questionnaires.Question, lang: 
 def _mean(figure: results.Figure | None) -> str:
     if figure is None or not figure.n_substantive:
         return areas.NOT_KNOWN
-    return number_format(scores.mean(figure.counts), 1)
+    # Rounded first: Django's own formatting cuts, and 3.96 would read as 3.9.
+    return number_format(round(scores.mean(figure.counts), 1), 1)
 
 
 def _recommend_beside(compared: Comparisons) -> list[str]:
