@@ -12,12 +12,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from efterord import gate
 from efterord.models import Batch, Release, Table, Unit
 from efterord.rules import blocks, disclosure, sheets, tables, trees
-from efterord.words import BatchKind
+from efterord.words import BatchKind, Lane
 
 # Sheets that a process keeps, each under what tells its release from every other; the oldest of more are read again.
 # A release of 900 answers to the core survey takes some 300 kB, so this holds fifty years of quarters of 50,000 people.
 MOST_BYTES = 64 * 2**20
-_kept: dict[tuple[str, int, dt.datetime], sheets.Sheet] = {}
+_kept: dict[tuple[str, str | None, int, dt.datetime], sheets.Sheet] = {}
+# Which lanes each of those releases has a table of; only the exit survey has lanes.
+_lanes_kept: dict[tuple[int, dt.datetime], frozenset[str]] = {}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -62,15 +64,17 @@ def result(
     *,
     numbers: Collection[int] | None = None,
     kind: BatchKind = BatchKind.EXIT_SURVEY,
+    lane: Lane | None = None,
 ) -> Result:
     """This function will return the figures of a unit and everything below it; Hidden if the viewer may not see it.
 
     `numbers`: those of the releases to sum over; all of them without it. `kind`: of which batches; two kinds are never
-    summed. Without any table the figures are empty, whatever the cause, and so is n.
+    summed. `lane`: that one alone; without it all together, those in no lane too. Without any table the figures are
+    empty, whatever the cause, and so is n.
     """
     gate.check(viewer, "results.see", unit)
     known = {release.number: release for release in _releases(viewer)}
-    figures, opened = _of_unit(viewer, unit, known if numbers is None else numbers, kind)
+    figures, opened = _of_unit(viewer, unit, known if numbers is None else numbers, kind, lane)
     n = max((figure.n for figure in figures.values()), default=0)
     return Result(unit, figures, n, tuple(known[number] for number in opened))
 
@@ -86,7 +90,33 @@ def beside(viewer: gate.Actor, unit: Unit, whole: Unit, *, numbers: Collection[i
     if whole.pk == unit.pk or whole.pk not in gate.ancestors(viewer, unit.pk):
         raise gate.Hidden
     (own, _), (all_of_it, _) = (_of_unit(viewer, each, numbers) for each in (unit, whole))
-    rest = {question: _less(figure, own.get(question)) for question, figure in all_of_it.items()}
+    return _apart(all_of_it, own)
+
+
+def others(viewer: gate.Actor, unit: Unit, lane: Lane, *, numbers: Collection[int]) -> Mapping[str, Figure]:
+    """This function will return the figures of all at a unit and below it but one lane, those in no lane among them."""
+    gate.check(viewer, "results.see", unit)
+    (own, _), (all_of_it, _) = (_of_unit(viewer, unit, numbers, lane=each) for each in (lane, None))
+    return _apart(all_of_it, own)
+
+
+def lanes(viewer: gate.Actor, unit: Unit, *, numbers: Collection[int]) -> list[Lane]:
+    """This function will return the lanes of which a unit has a table in some releases, in the order of the words."""
+    gate.check(viewer, "results.see", unit)
+    _sheets(viewer, numbers)  # and with them which lanes there are
+    asked = [each for each in _releases(viewer) if each.number in numbers]
+    known = frozenset().union(*(_lanes_kept[each.pk, each.released_at] for each in asked))
+    below = _below(viewer, unit)
+    return [each for each in Lane if each in known and below & sheets.units_of(_of_lane(viewer, numbers, each))]
+
+
+def _of_lane(viewer: gate.Actor, numbers: Collection[int], lane: Lane) -> Collection[sheets.Sheet]:
+    return _sheets(viewer, numbers, lane=lane).values()
+
+
+def _apart(whole: Mapping[str, Figure], part: Mapping[str, Figure]) -> dict[str, Figure]:
+    """Figures without those of a part of them, where anything is left."""
+    rest = {question: _less(figure, part.get(question)) for question, figure in whole.items()}
     return {question: figure for question, figure in rest.items() if figure.batches}
 
 
@@ -140,27 +170,34 @@ def _releases(viewer: gate.Actor) -> list[Release]:
 
 
 def _of_unit(
-    viewer: gate.Actor, unit: Unit, numbers: Collection[int], kind: BatchKind = BatchKind.EXIT_SURVEY
+    viewer: gate.Actor,
+    unit: Unit,
+    numbers: Collection[int],
+    kind: BatchKind = BatchKind.EXIT_SURVEY,
+    lane: Lane | None = None,
 ) -> tuple[Mapping[str, Figure], tuple[int, ...]]:
     """The figures of a unit and all below it by question, and which of the releases have any."""
-    found, units = _sheets(viewer, numbers, kind), _below(viewer, unit)
+    found, units = _sheets(viewer, numbers, kind, lane), _below(viewer, unit)
     opened = tuple(number for number, each in found.items() if not units.isdisjoint(each.units.tolist()))
     summed = sheets.sums((found[number] for number in opened), units)
     return {q: Figure(q, each.counts, each.n, each.batches) for q, each in summed.items()}, opened
 
 
 def _sheets(
-    viewer: gate.Actor, numbers: Collection[int], kind: BatchKind = BatchKind.EXIT_SURVEY
+    viewer: gate.Actor,
+    numbers: Collection[int],
+    kind: BatchKind = BatchKind.EXIT_SURVEY,
+    lane: Lane | None = None,
 ) -> dict[int, sheets.Sheet]:
-    """One kind's sheets of some releases by number, the first first; those that were not kept are read together.
+    """One kind's sheets of some releases by number, of one lane or of all together; those not kept are read at once.
 
     A released table is final, so a sheet is never read again: only the newest release is new to a process.
     """
     asked = sorted((each for each in _releases(viewer) if each.number in numbers), key=lambda each: each.number)
-    found = {each.number: _kept.get((kind, each.pk, each.released_at)) for each in asked}
+    found = {each.number: _kept.get((kind, lane, each.pk, each.released_at)) for each in asked}
     missing = [each for each in asked if found[each.number] is None]
     if missing:
-        found |= _read(missing, kind)
+        found |= _read(missing, kind, lane)
     return {number: each for number, each in found.items() if each is not None}
 
 
@@ -170,14 +207,20 @@ def have_at_hand(viewer: gate.Actor, *, numbers: Collection[int]) -> None:
     _sheets(viewer, numbers)
 
 
-def _read(releases: Sequence[Release], kind: BatchKind) -> dict[int, sheets.Sheet]:
+def _read(releases: Sequence[Release], kind: BatchKind, lane: Lane | None) -> dict[int, sheets.Sheet]:
     shown = Table.objects.filter(kind=kind, release__in=[each.pk for each in releases]).order_by()
+    if lane is None and kind is BatchKind.EXIT_SURVEY:
+        told = set(shown.exclude(lane="").values_list("release_id", "lane").distinct())
+        for each in releases:
+            _lanes_kept[each.pk, each.released_at] = frozenset(code for pk, code in told if pk == each.pk)
+    if lane is not None:
+        shown = shown.filter(lane=lane)
     found = sheets.by_release(
         shown.values_list("release_id", "pk", "unit_id", "question", "counts"),
         list(shown.values_list("pk", "batches", "batches__n")),
     )
     for each in releases:
-        _kept[kind, each.pk, each.released_at] = found.get(each.pk, sheets.EMPTY)
+        _kept[kind, lane, each.pk, each.released_at] = found.get(each.pk, sheets.EMPTY)
     while len(_kept) > 1 and sum(each.n_bytes for each in _kept.values()) > MOST_BYTES:
         _kept.pop(next(iter(_kept)))
     return {each.number: found.get(each.pk, sheets.EMPTY) for each in releases}
@@ -186,6 +229,7 @@ def _read(releases: Sequence[Release], kind: BatchKind) -> dict[int, sheets.Shee
 def _forget() -> None:
     """This function will forget the sheets that were kept, for tests that undo what was released."""
     _kept.clear()
+    _lanes_kept.clear()
 
 
 def nearest_with_result(viewer: gate.Actor, unit: Unit, *, numbers: Collection[int] | None = None) -> Unit | None:

@@ -47,10 +47,7 @@ def comparisons(viewer: gate.Actor, unit: "Unit", period: periods.Period, chosen
         rest = figures.Other(the_rest(chosen.unit), _("The rest"), found)
     if period.before:
         earlier = queries.result(viewer, unit, numbers=period.before).figures
-        is_year = period.kind == periods.YEAR
-        name, head = (
-            (_("the year before"), _("Year before")) if is_year else (_("the release before"), _("Release before"))
-        )
+        name, head = periods.named_before(period)
         before = figures.Other(name, head, earlier)
     return figures.Comparisons(rest, before)
 

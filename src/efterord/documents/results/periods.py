@@ -77,6 +77,13 @@ def said(releases: "Sequence[Release]", period: Period) -> str:
     return words[period.kind] % {"date": day(days[period.number])}
 
 
+def named_before(period: Period) -> tuple[str, str]:
+    """This function will name the time before in a sentence, and over a column."""
+    if period.kind == YEAR:
+        return _("the year before"), _("Year before")
+    return _("the release before"), _("Release before")
+
+
 def day(date: dt.date) -> str:
     """This function will write a day of release."""
     return date_format(date, pgettext("day with year", "j F Y"))

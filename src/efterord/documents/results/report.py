@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from efterord import gate
 from efterord.content import reader
 from efterord.documents.results import asked as asking
-from efterord.documents.results import comparing, figures, periods, reading
+from efterord.documents.results import comparing, figures, lanes, periods, reading
 from efterord.queries import releases as plans
 from efterord.queries import results
 
@@ -27,6 +27,7 @@ class Report:
     held: "tuple[Release, ...]"
     period: periods.Period
     beside: comparing.Chosen
+    lanes: lanes.Chosen
     plan: plans.Promised
     result: results.Result
     said: str
@@ -48,16 +49,20 @@ def report(viewer: gate.Actor, unit_id: int, given: Mapping[str, str], lang: str
     if not period.query and not results.result(viewer, unit, numbers=period.numbers).figures:
         period = periods.everything(held)
     beside = comparing.asked(viewer, given, unit, period)
+    lane = lanes.asked(viewer, given, unit, period)
     plan = plans.plan(viewer)
-    result = results.result(viewer, unit, numbers=period.numbers)
+    result = results.result(viewer, unit, numbers=period.numbers, lane=lane.lane)
     shown: Mapping[str, Any] = {}
     nothing = ""
     if result.figures:
-        others = comparing.comparisons(viewer, unit, period, beside)
+        if lane.lane:
+            others = lanes.comparisons(viewer, unit, period, lane.lane)
+        else:
+            others = comparing.comparisons(viewer, unit, period, beside)
         shown = figures.page(result, asking.asked(viewer), lang, others)
     else:
         # One text for every cause, and nothing in it that depends on what waits.
         nothing = reader.promise().sentence("nothing_to_show", lang, k=plan.k)
-    said = periods.said(held, period)
+    said = " ".join(filter(None, (periods.said(held, period), lanes.said(lane))))
     words = tuple(reading.paragraphs(plan.k))
-    return Report(unit, tuple(held), period, beside, plan, result, said, words, shown, nothing)
+    return Report(unit, tuple(held), period, beside, lane, plan, result, said, words, shown, nothing)

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from efterord import labels
 from efterord.documents.results import comparing, periods
+from efterord.documents.results import lanes as narrowing
 from efterord.rules import periods as rules
 
 if TYPE_CHECKING:
@@ -53,6 +55,23 @@ def _year(at: int, day: str) -> str:
     if at == 0:
         return _("The latest year")
     return _("The year before") if at == 1 else _("The year up to %(date)s") % {"date": day}
+
+
+def lanes(chosen: narrowing.Chosen, period: periods.Period) -> list[dict[str, Any]]:
+    """This function will return the groups that a reader can look at alone, and all together; links keep the period.
+
+    One that the unit has nothing of in this period is named only while it is the one asked for.
+    """
+    named = [*chosen.possible]
+    if chosen.lane and chosen.lane not in named:
+        named.append(chosen.lane)
+    if not named:
+        return []
+    found = [{"label": _("All together"), "url": f"?{period.query}", "is_current": chosen.lane is None}]
+    for each in named:
+        query = "&".join(part for part in (period.query, f"{narrowing.LANE}={each}") if part)
+        found.append({"label": labels.of(each), "url": f"?{query}", "is_current": each is chosen.lane})
+    return found
 
 
 def comparisons(chosen: comparing.Chosen, period: periods.Period) -> list[dict[str, Any]]:

@@ -37,7 +37,8 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
         "unit": told.unit,
         "trail": _trail(viewer, told.unit, told.period.query),
         "plan": told.plan,
-        "periods": choosing.releases(told.held, told.period, told.beside.query),
+        "periods": choosing.releases(told.held, told.period, told.lanes.query or told.beside.query),
+        "lanes": choosing.lanes(told.lanes, told.period),
         "said": told.said,
         "reading": told.reading,
         "below": _below(viewer, told.unit, told.period.query),
@@ -46,7 +47,8 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
     }
     if not told.shown:
         return render(request, "results/nothing.html", {**context, **_nothing(viewer, told)})
-    beside = choosing.comparisons(told.beside, told.period)
+    # One group alone stands beside the others of its unit, and nothing else.
+    beside = [] if told.lanes.lane else choosing.comparisons(told.beside, told.period)
     return render(request, "results/unit.html", {**context, **told.shown, "beside": beside})
 
 
