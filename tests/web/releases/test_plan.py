@@ -15,7 +15,7 @@ from efterord.words import ReleasePeriod, Role
 from tests import made, told
 
 pytestmark = pytest.mark.django_db
-MONTHLY = {"k": "7", "waiting_cap": "2", "period": "monthly"}
+MONTHLY = {"k": "7", "waiting_cap": "2", "period": "monthly", "lane_by": "together"}
 
 
 @pytest.fixture(autouse=True)
@@ -77,7 +77,9 @@ def test_forecast_stands_beside_todays_and_changes_nothing(signed_in):
 
 def test_todays_own_plan_is_forecast_alone(signed_in):
     staff()
-    said = words(signed_in().get("/releases/plan/", {"k": "5", "waiting_cap": "4", "period": "quarterly"}))
+    said = words(
+        signed_in().get("/releases/plan/", {"k": "5", "waiting_cap": "4", "period": "quarterly", "lane_by": "together"})
+    )
     assert "This is the plan you have" in said
     assert "The other plan" not in said
     assert "Use from now on" not in said
@@ -107,7 +109,7 @@ def test_plan_is_used_from_now_on_and_both_are_told(signed_in):
 )
 def test_what_cannot_be_is_refused_at_its_field_by_either_way(signed_in, given, says):
     client = signed_in()
-    client.post("/releases/plan/", {"k": "6", "waiting_cap": "4", "period": "quarterly"})
+    client.post("/releases/plan/", {"k": "6", "waiting_cap": "4", "period": "quarterly", "lane_by": "together"})
     before = Plan.objects.values().get()
     for response in (client.get("/releases/plan/", MONTHLY | given), client.post("/releases/plan/", MONTHLY | given)):
         assert says in words(response)

@@ -22,6 +22,7 @@ from efterord.web.shell import doors
 from efterord.words import LaneBy, ReleasePeriod, WhyNoPlan
 
 LEAST_K = 5
+TOGETHER = "together"  # what stands in the form for no lanes
 Found: TypeAlias = dict[str, forecasts.Forecast]  # by what the plan is called
 FIELDS = {WhyNoPlan.K: "k", WhyNoPlan.LOWER: "k"}  # the others belong to the waiting
 
@@ -54,8 +55,7 @@ class PlanForm(forms.Form):
 
     lane_by = forms.ChoiceField(
         label=gettext_lazy("Are answers kept apart by something the staff file says?"),
-        choices=[("", gettext_lazy("No, all answers of a unit together")), *labels.choices(LaneBy)],
-        required=False,
+        choices=[(TOGETHER, gettext_lazy("No, all answers of a unit together")), *labels.choices(LaneBy)],
         help_text=gettext_lazy(
             "Results can then be seen for each of them, and a unit needs enough answers of each before they are shown. "
             "Leavers are told before they answer."
@@ -63,13 +63,13 @@ class PlanForm(forms.Form):
     )
 
     def __init__(self, data: Any, standing: plans.Choice) -> None:
-        super().__init__(data, initial=standing._asdict())
+        super().__init__(data, initial={**standing._asdict(), "lane_by": standing.lane_by or TOGETHER})
         self.standing = standing
 
     @property
     def choice(self) -> plans.Choice:
         given = self.cleaned_data
-        lane_by = LaneBy(given["lane_by"]) if given["lane_by"] else None
+        lane_by = None if given["lane_by"] == TOGETHER else LaneBy(given["lane_by"])
         return plans.Choice(given["k"], given["waiting_cap"], ReleasePeriod(given["period"]), lane_by)
 
     def clean(self) -> dict[str, Any]:
