@@ -33,7 +33,7 @@ COMING = {"Avdelning 1": 9, "Avdelning 2": 7, "Rum A": 2, "Rum B": 3, "Rum C": 1
 TOGETHER = ({"Avdelning 1"}, {"Avdelning 2"}, {"Rum A", "Rum B", "Rum C"})
 PERIODS = ("", "?only=1", "?only=2", "?only=3", "?up_to=1", "?up_to=2", "?year=1", "?year=3")
 # What a unit's figures are taken along as; each is asked for beside the page of every unit.
-FILES = ("report.pdf",)
+FILES = ("report.pdf", "report.xlsx")
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A list as an XLSX workbook: text is only ever text, and a second sheet says what the columns mean."""
 
+import dataclasses
 import datetime as dt
 import io
 import re
@@ -22,6 +23,15 @@ _LIVE = re.compile(r"[=+\-@\t\r]")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its name, its columns' names and its rows."""
+
+    name: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+
 def workbook(
     title: str,
     head: Sequence[str],
@@ -33,18 +43,29 @@ def workbook(
 
     Dates and numbers stay what they are. Text that begins with a sign a spreadsheet acts on gets an apostrophe first.
     """
+    with translation.override(language.value):
+        second = Sheet(_("Definitions"), (_("Word"), _("Meaning")), definitions)
+    return book(title, (Sheet(title, head, rows), second), made_at=clock.now())
+
+
+def book(title: str, sheets: Sequence[Sheet], *, made_at: dt.datetime) -> bytes:
+    """This function will return a workbook of several sheets, each with its rows under a head that stays.
+
+    The same sheets made at the same instant are the same bytes.
+    """
     packed = io.BytesIO()
     # In memory: with constant_memory the rows would lie in clear text in the machine's folder for temporary files.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(packed, {**options, "default_date_format": "yyyy-mm-dd"})
-    book.set_properties({"title": signs.line(title)[:255], "author": "", "created": clock.now().replace(tzinfo=None)})
-    first = _sheet_name(title)
-    with translation.override(language.value):
-        second = _sheet_name(_("Definitions"))
-        defined = (_("Word"), _("Meaning"))
-    _write(book, first, head, rows)
-    _write(book, second if second.lower() != first.lower() else f"{_cut(second, 29)} 2", defined, definitions)
-    book.close()
+    file = xlsxwriter.Workbook(packed, {**options, "default_date_format": "yyyy-mm-dd"})
+    file.set_properties({"title": signs.line(title)[:255], "author": "", "created": made_at.replace(tzinfo=None)})
+    taken: set[str] = set()
+    for n, sheet in enumerate(sheets, 1):
+        name = _sheet_name(sheet.name)
+        if name.lower() in taken:
+            name = f"{_cut(name, 29)} {n}"
+        taken.add(name.lower())
+        _write(file, name, sheet.head, sheet.rows)
+    file.close()
     return packed.getvalue()
 
 

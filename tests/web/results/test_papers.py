@@ -1,7 +1,12 @@
 """Reports to take along: the page's own figures and no others, behind the page's own door."""
 
+import datetime as dt
+import html
+import io
 import re
+from collections import Counter
 
+import openpyxl
 import pytest
 
 from efterord import clock
@@ -10,6 +15,7 @@ from tests import made, told
 from tests.documents import samples
 
 pytestmark = pytest.mark.django_db
+FILES = ["report.pdf", "report.xlsx"]
 
 
 @pytest.fixture
@@ -94,7 +100,89 @@ def test_pdf_is_tagged_dated_by_its_release_and_the_same_twice(client, wards):
     assert got.headers["Content-Disposition"] == f'attachment; filename="results-{wards[0].pk}-2025-04-01.pdf"'
 
 
-@pytest.mark.parametrize("file", ["report.pdf"])
+# The spreadsheet.
+
+
+def book(packed):
+    return openpyxl.load_workbook(io.BytesIO(packed))
+
+
+def cells(packed):
+    """Every row of every sheet but the first, which explains."""
+    return [row for sheet in book(packed).worksheets[1:] for row in sheet.iter_rows(min_row=2, values_only=True)]
+
+
+def numbers(text):
+    found = re.findall(r"\u2212?\d+(?:[.,]\d+)?", text)
+    return Counter(float(each.replace("\u2212", "-").replace(",", ".")) for each in found)
+
+
+def charted(page):
+    """The rows of the page's charts: the name of each, and the numbers beside it."""
+    for row in re.findall(r'<tr><th scope="row">(.*?)</tr>', page.content.decode(), re.DOTALL):
+        name, note = re.search(r"<span>([^<]*)(.*?)</span>", row, re.DOTALL).groups()
+        yield html.unescape(name), Counter(re.sub(r"<[^>]*>", " ", note).split()), row.partition("</svg>")[2]
+
+
+@pytest.mark.parametrize("language", ["sv", "nb", "en"])
+def test_spreadsheet_has_the_figures_of_the_page_and_no_others(client, wards, language):
+    enter(client, language, (Role.MANAGER, wards[0]))
+    for query in ("", "?year=1"):
+        page = client.get(f"/results/{wards[0].pk}/{query}")
+        found = cells(client.get(f"/results/{wards[0].pk}/report.xlsx{query}").content)
+        told = [(row, Counter(float(c) for c in row if isinstance(c, int | float))) for row in found]
+        n_rows = 0
+        for name, note, figures_beside in charted(page):
+            wanted = numbers(re.sub(r"<[^>]*>", " ", figures_beside))
+            if any(":" in word for word in note):
+                wanted += numbers(" ".join(note.elements())) - Counter((1.0, 5.0))
+            assert any(name in row and not wanted - there for row, there in told), (name, wanted)
+            n_rows += 1
+        assert n_rows == len([row for row in found if any(isinstance(c, int) for c in row)]) - n_shares(found)
+        whole = numbers(" ".join(words(page)))
+        assert {number for _row, there in told for number in there} - set(whole) == set()
+
+
+def n_shares(found):
+    """The rows of eNPS and of shares, which the page has as sentences."""
+    return sum(str(row[0]).startswith("eNPS") or "(4 " in str(row[0]) for row in found if any(row[1:]))
+
+
+def test_spreadsheet_explains_itself_first_and_is_the_same_twice(client, wards):
+    enter(client, "en", (Role.HR_HEAD, None))
+    got = client.get(f"/results/{wards[0].pk}/report.xlsx?year=1")
+    with clock.told_at(told.noon(told.quarter(9))):
+        enter(client, "en", (Role.ANALYST, None))
+        assert client.get(f"/results/{wards[0].pk}/report.xlsx?year=1").content == got.content
+    opened = book(got.content)
+    assert opened.sheetnames == [
+        "Definitions", "The seven areas", "Recommend and come back", "Reasons", "Statements", "Answers",
+    ]  # fmt: skip
+    meanings = {row[0].value: row[1].value for row in opened.worksheets[0].iter_rows()}
+    assert meanings["Unit"] == "Avdelning 1"
+    assert meanings["Built on"].startswith("Built on 11 answers, opened in one release, on 1 April 2025.")
+    assert "must not be taken for it" in meanings["not shown yet"]
+    assert opened.properties.created == dt.datetime(2025, 4, 1, 12)
+    assert not any(cell.data_type == "f" for sheet in opened for row in sheet.iter_rows() for cell in row)
+
+
+def test_cell_that_may_not_be_shown_says_so(client, wards):
+    few = made.unit("Få", wards[0].parent)
+    told.quarterly(few, 6, [told.mixed(i) for i in range(6)])
+    told.released(6)
+    enter(client, "en", (Role.HR_HEAD, None))
+    with clock.told_at(told.noon(told.release_day(6))):
+        found = cells(client.get(f"/results/{few.pk}/report.xlsx").content)
+    hidden = {row[0]: row[1:] for row in found if "not shown yet" in row}
+    assert hidden["What decided"] == ("not shown yet",) * 4
+    assert hidden["eNPS"] == ("not shown yet",) * 5
+    assert not any(0 in row for row in hidden.values())
+
+
+# Both.
+
+
+@pytest.mark.parametrize("file", FILES)
 def test_file_of_a_unit_out_of_sight_or_of_no_release_is_absent(client, wards, file):
     enter(client, "sv", (Role.MANAGER, wards[0]))
     addresses = [f"/results/{wards[1].pk}/{file}", f"/results/{made.root().pk}/{file}", f"/results/999999/{file}"]
@@ -102,7 +190,7 @@ def test_file_of_a_unit_out_of_sight_or_of_no_release_is_absent(client, wards, f
     assert {client.get(address).status_code for address in addresses} == {404}
 
 
-@pytest.mark.parametrize("file", ["report.pdf"])
+@pytest.mark.parametrize("file", FILES)
 def test_file_leads_to_the_page_where_nothing_may_be_shown(client, wards, file):
     empty = made.unit("Tom", wards[0].parent)
     enter(client, "sv", (Role.HR_HEAD, None))

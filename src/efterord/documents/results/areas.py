@@ -84,13 +84,18 @@ def _row(
 ) -> Row:
     label = AREAS[area][0]
     empty: Row = {f"shown_{name}": NOT_KNOWN for name, each in (("other", rest), ("before", before)) if each}
+    # As they are written, one for each column of figures, for forms that keep numbers as numbers.
+    beside = [standouts.index_beside(items, each.counts.get(area, {})) for each in (rest, before) if each]
+    numbers = [_rounded(each) for each in (score, *beside)]
     if score is None:
-        return {"label": label, "notes": [_("not shown yet")], "shown": NOT_KNOWN, **empty}
+        return {"label": label, "notes": [_("not shown yet")], "shown": NOT_KNOWN, "numbers": numbers, **empty}
     n = [scores.n_substantive(each) for each in items.values()]
     notes = [_("%(n)s answered") % {"n": span(min(n), max(n))}, *_notes(area, rest), *_notes(area, before)]
     row = {
         "label": label,
         "notes": notes,
+        "n": (min(n), max(n)),
+        "numbers": numbers,
         "value": score.value,
         "lower": score.lower,
         "upper": score.upper,
@@ -117,6 +122,10 @@ def _notes(area: int, other: Beside | None) -> list[str]:
 def _shown(name: str, score: scores.Score) -> Row:
     interval = span(whole(score.lower), whole(score.upper))
     return {f"shown_{name}": whole(score.value), f"shown_{name}_interval": interval}
+
+
+def _rounded(score: scores.Score | None) -> tuple[int, int, int] | None:
+    return (round(score.value), round(score.lower), round(score.upper)) if score else None
 
 
 def whole(value: float) -> str:

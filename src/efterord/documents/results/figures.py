@@ -54,6 +54,8 @@ def page(result: results.Result, questions: asked.Asked, lang: str, compared: Co
         "reasons": reasons.chapter(figures, questions, lang),
         "recommend": _recommend(figures.get(RECOMMEND), questions.question(RECOMMEND), lang),
         "recommend_beside": _recommend_beside(compared),
+        "enps": [("", _enps(figures)), *((other.name, _enps(other.figures)) for other in compared if other)],
+        "shares": {"return": _share(figures.get(RETURN)), "stay": _share(figures.get(STAY))},
         "departure": likert(figures, [questions.question(q) for q in DEPARTURE], lang),
         "return": _return(figures.get(RETURN)),
         "return_chart": likert(figures, [questions.question(RETURN)], lang),
@@ -103,15 +105,21 @@ def _statement(figure: results.Figure, question: questionnaires.Question, lang: 
         # The strip's figures stand in the note, from the lowest step to the highest: seven columns fit no phone.
         "note": _("%(n)s of %(all)s answered, from 1 to 5: %(counts)s") % told,
         "counts": counts,
+        "n": figure.n_substantive,
+        "n_all": figure.n,
+        "means": [_rounded(figure), *(_rounded(other.figures.get(question.id)) for other in others)],
         "shown": [_mean(figure), *(_mean(other.figures.get(question.id)) for other in others)],
     }
 
 
 def _mean(figure: results.Figure | None) -> str:
-    if figure is None or not figure.n_substantive:
-        return areas.NOT_KNOWN
-    # Rounded first: Django's own formatting cuts, and 3.96 would read as 3.9.
-    return number_format(round(scores.mean(figure.counts), 1), 1)
+    mean = _rounded(figure)
+    return areas.NOT_KNOWN if mean is None else number_format(mean, 1)
+
+
+def _rounded(figure: results.Figure | None) -> float | None:
+    """The mean as it is shown. Django's own formatting cuts, and 3.96 would read as 3.9."""
+    return round(scores.mean(figure.counts), 1) if figure and figure.n_substantive else None
 
 
 def _recommend_beside(compared: Comparisons) -> list[str]:
@@ -150,6 +158,25 @@ def _recommend(figure: results.Figure | None, question: questionnaires.Question,
             "n": score.n,
         }
     return {**chart, "say": say}
+
+
+def _enps(figures: Figures) -> dict[str, int] | None:
+    """The eNPS in numbers, as it is written; None where it is not given."""
+    score = scores.enps(figures[RECOMMEND].counts) if RECOMMEND in figures else None
+    return {**_whole(score), "n": score.n} if score else None
+
+
+def _share(figure: results.Figure | None) -> dict[str, int] | None:
+    """How many answered 4 or 5 of those who answered, in per cent only where the page says so."""
+    if figure is None:
+        return None
+    if figure.n_substantive < scores.LEAST_FOR_PERCENT:
+        return _high(figure)
+    return _high(figure) | _whole(scores.share(figure.counts, scores.HIGH_STEPS), 100)
+
+
+def _whole(score: scores.Score, times: int = 1) -> dict[str, int]:
+    return {name: round(times * getattr(score, name)) for name in ("value", "lower", "upper")}
 
 
 def _return(figure: results.Figure | None) -> str:

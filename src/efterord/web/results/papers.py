@@ -12,6 +12,7 @@ from efterord.web.shell import doors
 from efterord.words import Language
 
 PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @doors.door("results.see")
@@ -28,6 +29,19 @@ def pdf(request: HttpRequest, unit_id: int) -> HttpResponse:
         return _to_page(request, unit_id)
     document = paper.document(told, organisation.name(), language)
     return attached(writer.write(document), PDF, told, "pdf")
+
+
+@doors.door("results.see")
+def spreadsheet(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """This function will give a unit's report as a spreadsheet, or lead to its page where nothing may be shown."""
+    from efterord.documents.results import sheets
+
+    viewer: gate.Actor = request.actor  # type: ignore[attr-defined]
+    language = spoken()
+    told = reports.report(viewer, unit_id, request.GET, language.value)
+    if not told.shown:
+        return _to_page(request, unit_id)
+    return attached(sheets.workbook(told, language), XLSX, told, "xlsx")
 
 
 def attached(body: bytes, kind: str, told: reports.Report, ending: str) -> HttpResponse:

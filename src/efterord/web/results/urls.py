@@ -8,4 +8,5 @@ urlpatterns = [
     path("results/", views.units, name="results"),
     path("results/<int:unit_id>/", views.unit, name="results-unit"),
     path("results/<int:unit_id>/report.pdf", papers.pdf, name="results-pdf"),
+    path("results/<int:unit_id>/report.xlsx", papers.spreadsheet, name="results-xlsx"),
 ]
