@@ -25,6 +25,7 @@ RESERVED = {
         "services/releases.py",
         "services/after_backups.py",
         "services/backups_replay.py",
+        "services/backups_replay_rows.py",
         "queries/results.py",
         "queries/publications.py",
     },

@@ -15,7 +15,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core import serializers
 from django.core.management.color import no_style
 from django.db import connection
 
@@ -33,8 +32,8 @@ from efterord.models import (
     Unit,
 )
 from efterord.queries import plans as plans_told
-from efterord.rules import batches, plans
-from efterord.services import after_backups, deeds, pool_keys
+from efterord.rules import plans
+from efterord.services import after_backups, backups_replay_rows, deeds, pool_keys
 from efterord.services.after_backups import Record
 from efterord.vault import age_files, errors, holder, keystore_copy, signed_log
 from efterord.words import CaseStep
@@ -191,7 +190,7 @@ def _release(actor: gate.Actor, since: Since, lines: list[Record]) -> tuple[tupl
         if number in lost:
             _mark_lost(number)
         else:
-            _put_back(list(_read(after_backups.RELEASE, number))[1:])
+            backups_replay_rows._put_back(list(_read(after_backups.RELEASE, number))[1:])
     n_lost = 0
     if newest > last:
         _use_up(actor)
@@ -260,60 +259,6 @@ def _use_up(actor: gate.Actor) -> None:
         return
 
 
-def _put_back(records: list[Record]) -> None:
-    """Write a release's rows with keys of their own. A table whose batches are not all known is left out."""
-    new: dict[str, int] = {}
-    for record in records:
-        kind, fields = record["model"].partition(".")[2], record["fields"]
-        if kind == "unit":
-            _put_back_unit(record)
-        elif kind in ("plan", "earlierterms"):
-            _save(record)
-        elif kind == "questionnaireedition":
-            _put_back_edition(record)
-        elif kind == "release":
-            new["release"] = _save({**record, "pk": None}).pk
-        elif kind == "batch":
-            fields["release"] = new["release"]
-            _save({**record, "pk": None})
-        else:
-            ids = [batches.read_id(written) for written in fields["batches"]]
-            found = [
-                pk
-                for release, kind, number in ids
-                for pk in Batch.objects.filter(release__number=release, kind=kind, number=number).values_list(
-                    "pk", flat=True
-                )
-            ]
-            if len(found) == len(ids):
-                fields.update(release=new["release"], batches=found)
-                _save({**record, "pk": None})
-
-
-def _put_back_unit(record: Record) -> None:
-    """Write a unit that is not there; one of the same name beside it was renamed since, and keeps its own."""
-    fields = record["fields"]
-    if Unit.objects.filter(pk=record["pk"]).exists():
-        return
-    if Unit.objects.filter(parent=fields["parent"], name=fields["name"]).exists():
-        fields["name"] = f"{fields['name'][:180]} ({record['pk']})"
-    _save(record)
-
-
-def _put_back_edition(record: Record) -> None:
-    """Write a question set that was published since; what stands as its draft becomes it."""
-    fields = record["fields"]
-    there = QuestionnaireEdition.objects.filter(key=fields["key"], version=fields["version"]).first()
-    if there is None or there.published_at is None:
-        _save({**record, "pk": None if there is None else there.pk})
-
-
-def _save(record: Record) -> Any:
-    (read,) = serializers.deserialize("python", [record])
-    read.save()
-    return read.object
-
-
 def _mark_lost(number: int) -> None:
     day = plans.release_date(number, plans_told._over_time())
     Release.objects.create(number=number, plan_id=1, as_of=day, released_at=clock.now())
@@ -326,7 +271,7 @@ def _pool(number: int | None) -> int:
     n_before = before.count()
     before.delete()
     for record in records:
-        _save(record)
+        backups_replay_rows._save(record)
     return 0 if "number" in head else n_before
 
 
