@@ -14,13 +14,26 @@ from django.db import connection
 
 from efterord import gate
 from efterord.exchange import backups, backups_places, backups_reading
-from efterord.vault import age_files, errors, holder, recovery
+from efterord.models import Comment, CommentBatch
+from efterord.services import releases_comments
+from efterord.vault import age_files, errors, holder, padding, recovery
 
 if TYPE_CHECKING:
     from tests.attacks.year import Year
 
 IS_SQLITE = connection.vendor == "sqlite"
 SECRET = re.compile(rb"VERKLIGT-[0-9]{4}")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Word:
+    """A text that was opened with its batch, as its row lies in the database."""
+
+    place: int
+    key: int
+    text: str
+    length: int
+    xmin: int
 
 
 @dataclasses.dataclass(frozen=True)
@@ -113,6 +126,20 @@ def _rows(columns: str, table: str) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {columns}, {xmin} FROM {table} ORDER BY {place}")  # names of ours
         return cursor.fetchall()
+
+
+def opened_words() -> list[list[Word]]:
+    """Own words that were opened, batch by batch, in the order the rows lie in: read with the keystore at hand."""
+    kept: dict[int, CommentBatch] = CommentBatch.objects.select_related("release").in_bulk()
+    found: dict[int, list[Word]] = {pk: [] for pk in kept}
+    rows = _rows("id, batch_id, ciphertext", "efterord_comment")
+    for place, (pk, batch, ciphertext, xmin) in enumerate(rows):
+        row = Comment(pk=pk, batch=kept[batch])
+        blob = holder.current().open(
+            releases_comments._purpose(row.batch), releases_comments._place(row), bytes(ciphertext)
+        )
+        found[batch].append(Word(place, pk, padding.unpad(blob).decode(), len(ciphertext), int(xmin)))
+    return list(found.values())
 
 
 def _pool(year: "Year") -> list[Row]:

@@ -7,6 +7,8 @@ table laid out as is usual, on which it must succeed.
 """
 
 import datetime as dt
+import itertools
+import operator
 
 import pytest
 from django.core.management import call_command
@@ -198,7 +200,7 @@ def assert_no_better_than_one_in_k(year, reader):
     }
     # One in k, and not one in fewer: the words of a batch lie in one place, whichever units their writers left. Of a
     # batch some may have taken their words back since.
-    assert 0 < len(groups) <= len(year.batches)
+    assert len(groups) <= len(year.batches)
     assert min(year.batches) >= 5
     names = links.orders(night, night.pool)
     for name in names:
@@ -208,6 +210,20 @@ def assert_no_better_than_one_in_k(year, reader):
             kept = {row.digest for row in rows}
             pairs += links.ranked(people, [row for row in links.orders(night, night.pool)[name] if row.digest in kept])
         assert len(links.hits(pairs, reader.says)) <= links.most_by_chance(len(groups)), name
+
+
+def test_own_words_that_were_opened_are_tied_to_nobody_better_than_one_in_ten(year):
+    """Batch by batch: who wrote, in the order in which they answered, against every order of the rows."""
+    leavers = {leaver.number: leaver for leaver in year.leavers}
+    assert year.opened
+    assert min(len(rows) for rows in year.opened) >= 10
+    for name, way in itertools.product(("place", "key", "xmin", "length"), (1, -1)):
+        pairs = []
+        for rows in year.opened:
+            people = links.people_of((row.text for row in rows), leavers)
+            ordered = sorted(rows, key=operator.attrgetter(name))[::way]
+            pairs += links.ranked(people, ordered)
+        assert len(links.hits(pairs, lambda row: row.text)) <= links.most_by_chance(len(year.opened)), name
 
 
 # Beside the pool.

@@ -78,6 +78,7 @@ class Year:
     found_instants: set[str] = dataclasses.field(default_factory=set)
     actions: set[str] = dataclasses.field(default_factory=set)
     batches: list[int] = dataclasses.field(default_factory=list)
+    opened: list[list[copies.Word]] = dataclasses.field(default_factory=list)
     backups: list[copies.Backup] = dataclasses.field(default_factory=list)
     private: dict[str, sealed.PrivateKey] = dataclasses.field(default_factory=dict)
     left: dict[int, list[str]] = dataclasses.field(default_factory=dict)
@@ -128,6 +129,7 @@ def tell(seed: int, n_leavers: int, home: Path, *, every: int) -> Year:
                     _destroy_old_keys(year, places, released)
     _look_for_times(year)
     backed_up.forget()
+    year.opened = copies.opened_words()
     year.batches = list(Batch.objects.values_list("n_counting", flat=True))
     return year
 

@@ -36,6 +36,7 @@ from efterord.services import (
     after_backups,
     answers,
     backups,
+    backups_samples,
     notes,
     organisation,
     plans,
@@ -51,6 +52,7 @@ from tests import backed_up, made, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
 IS_SQLITE = connection.vendor == "sqlite"
+WORDS = {"q-O1-more": "SENTINEL"}
 Failed, NeedsKit = backups_places.Failed, backups_restoring.NeedsKit
 
 
@@ -463,6 +465,42 @@ def test_release_held_since_is_put_back_and_never_held_again(house, key, with_ki
     answers.withdraw(gate.RESPONDENT, receipt=house.waiting[1].receipt)
     with clock.told_at(told.noon(told.release_day(1))), pytest.raises(releases_preparing.NotDue):
         releases_preparing.prepare(gate.SYSTEM)
+
+
+@pytest.mark.parametrize("with_kit", [False, True], ids=["keystore stands", "keystore from the backup"])
+def test_own_words_opened_since_come_back_readable_and_are_never_opened_again(house, key, with_kit):
+    ready_for_a_release(house)
+    backed_up.back_up(house)
+    told.quarterly(Unit.objects.get(name="Avdelning 3"), 1, [told.mixed(80 + i) | WORDS for i in range(10)])
+    told.released(1)
+    before = rows()
+    assert len(before["efterord_comment"]) == 10
+    if with_kit:
+        lose_everything(house, with_after_backups=True)
+    with clock.told_at(told.noon(told.release_day(1))):
+        done = restore(house, replaces=True, kit=house.kit if with_kit else None)
+    assert (done.replayed.releases, done.replayed.n_lost) == ((1,), 0)
+    tried = backups_samples.try_copy(gate.OPERATOR)
+    assert (tried.opened["comment.ciphertext"], tried.without_key) == (10, frozenset())
+    assert [row.partition(", ")[0] for row in rows()["efterord_comment"]] == [
+        row.partition(", ")[0] for row in before["efterord_comment"]
+    ]
+    told.released(2)
+    assert len(rows()["efterord_comment"]) == 10
+
+
+def test_own_words_whose_key_is_lost_go_and_are_told(house, key):
+    ready_for_a_release(house)
+    backed_up.back_up(house)
+    told.quarterly(Unit.objects.get(name="Avdelning 3"), 1, [told.mixed(80 + i) | WORDS for i in range(10)])
+    told.released(1)
+    lose_everything(house, with_after_backups=True)
+    (settings.AFTER_BACKUPS / "words-0001").unlink()
+    with clock.told_at(told.noon(told.release_day(1))):
+        done = restore(house, replaces=True, kit=house.kit)
+    assert (done.replayed.releases, done.replayed.n_lost) == ((1,), 10)
+    assert rows()["efterord_comment"] == []
+    assert len(rows()["efterord_commentbatch"]) == 1
 
 
 def test_next_release_after_a_restore_gives_what_it_would_have_given(house):

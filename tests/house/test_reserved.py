@@ -21,6 +21,8 @@ RESERVED = {
         "services/backups_replay.py",
     },
     "NamedAnswer": {"services/answers_named.py", "queries/answers_named.py", "gate/doors.py"},
+    "CommentBatch": {"services/releases_comments.py", "queries/comments.py"},
+    "Comment": {"services/releases_comments.py"},
     "Batch": {
         "services/releases.py",
         "services/after_backups.py",
@@ -81,6 +83,13 @@ def test_answer_rows_hold_nothing_that_joins(model):
         "SealedAnswer": {"id", "key_id", "place_ciphertext", "ciphertext", "receipt_hash"},
     }
     assert set(kinds) == allowed[model.__name__]
+
+
+def test_own_words_hold_nothing_that_joins_but_their_batch():
+    joined = {f.name for f in models.Comment._meta.get_fields() if f.is_relation}
+    assert joined == {"batch"}
+    assert {f.name for f in models.Comment._meta.get_fields()} == {"id", "batch", "subject", "use", "ciphertext"}
+    assert {f.name for f in models.CommentBatch._meta.fields} == {"id", "release", "unit", "number", "n_counting"}
 
 
 def test_answer_keys_are_random():

@@ -57,6 +57,7 @@ LABELS: Mapping[type[enum.StrEnum], Mapping[enum.StrEnum, Promise]] = {
         words.StoragePeriod.KEEP_IN_TOUCH: _("Consent to keep in touch"),
         words.StoragePeriod.DRAFT: _("Draft of a survey answer"),
         words.StoragePeriod.SEALED_ANSWER: _("Sealed survey answer"),
+        words.StoragePeriod.COMMENT: _("Own words opened together"),
         words.StoragePeriod.RESULT: _("Released results"),
         words.StoragePeriod.OUTBOX: _("Outgoing mail"),
         words.StoragePeriod.AUDIT: _("Audit log"),

@@ -7,6 +7,7 @@ from efterord.models.audit import AuditEntry, AuditHead, TickMark
 from efterord.models.bookings import Booking
 from efterord.models.cases import Case, CaseEvent, Conflict, Judgement, NoTalk, ProposedTime
 from efterord.models.checklists import ChecklistItem, TemplateItem
+from efterord.models.comments import Comment, CommentBatch
 from efterord.models.departures import Contact, DepartureLink, KeepInTouch, LeaverWish
 from efterord.models.filters import SavedFilter
 from efterord.models.guides import GuideEdition
@@ -31,6 +32,8 @@ __all__ = [
     "CaseEvent",
     "ChecklistItem",
     "ColumnMapping",
+    "Comment",
+    "CommentBatch",
     "Conflict",
     "Contact",
     "ContactWish",

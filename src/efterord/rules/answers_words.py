@@ -14,6 +14,8 @@ from efterord.rules import questionnaires
 from efterord.rules.answers import Answer
 from efterord.words import WordsUse
 
+# The subject of words whose own subject few were asked about; most sets ask for them on a page of this key.
+OTHER = "own-words"
 _USES = {WordsUse.WORD_FOR_WORD: "w", WordsUse.THEME: "t"}
 _READ_USES = {code: use for use, code in _USES.items()}
 
@@ -59,7 +61,8 @@ def read_payload(written: bytes) -> Words:
 
 def envelope_bytes(question_set: questionnaires.QuestionSet, receipt: str) -> int:
     """This function will measure what stands around the words when something is written under every subject."""
-    return len(_written({"words": {page.key: [] for page in question_set.pages}, "receipt": receipt}))
+    subjects = {OTHER, *(page.key for page in question_set.pages)}
+    return len(_written({"words": {subject: [] for subject in sorted(subjects)}, "receipt": receipt}))
 
 
 def _written(table: Mapping[str, object]) -> bytes:

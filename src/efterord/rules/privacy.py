@@ -20,6 +20,7 @@ DAYS: Mapping[StoragePeriod, int | None] = {
     StoragePeriod.KEEP_IN_TOUCH: 730,  # after the consent, unless it is renewed or taken back
     StoragePeriod.DRAFT: 14,  # after it was begun: two weeks to go on
     StoragePeriod.SEALED_ANSWER: 1096,  # 36 months, said to the leaver; then destroyed unread
+    StoragePeriod.COMMENT: 1096,  # 36 months after their release; then they are erased, read or not
     StoragePeriod.RESULT: None,  # sums over batches hold nothing personal
     StoragePeriod.OUTBOX: 7,  # after it was sent or given up: a week to find a mail fault
     StoragePeriod.AUDIT: 730,  # 24 months

@@ -9,6 +9,7 @@ commit fail, more stands here than happened, and a restore errs on the side of w
     release-N   the tables of a release as they were published, all units, all published question sets, and the plan
     answered-N  hashes of the links used up when it was held, and the cases that had been asked
     pool-N      what it sealed anew, until a later backup is verified
+    words-N     the keys of the own words it opened, wrapped under the key file, for as long
 
 The three of a release bear its number and one random mark; `release-N` is written last, and those of the release before
 are removed after the commit. So a power cut leaves a whole set of the last release that was held: a restore deletes
@@ -51,13 +52,13 @@ from efterord.models import (
 from efterord.queries import backups
 from efterord.rules import pool_keys
 from efterord.rules.pool_keys import Certified
-from efterord.services import deeds
+from efterord.services import deeds, releases_comments
 from efterord.vault import age_files, errors, holder, keyfile, keystore_copy, signed_log
 from efterord.words import CaseStep, ErasureRule
 
 PURPOSE = "after backups"
 DECIDED, WITHDRAWN = "decided", "withdrawn"
-RELEASE, ANSWERED, POOL = "release", "answered", "pool"
+RELEASE, ANSWERED, POOL, WORDS = "release", "answered", "pool", "words"
 CHUNK = 500
 _LONG_AGO = (0, 0)
 Record = dict[str, Any]
@@ -135,6 +136,9 @@ def _released(release: Release) -> None:
         used = sorted(Invitation.objects.filter(answered=True).values_list("token_hash", flat=True))
         asked = sorted(map(str, CaseEvent.objects.filter(step=CaseStep.ASKED).values_list("case_id", flat=True)))
         _write(_file(ANSWERED, number), [{**head, "asked": asked}, *used])
+        keys = keystore_copy.take_data_keys(settings.KEYSTORE, releases_comments._key_ids(release))
+        if keys:
+            _write(_file(WORDS, number), [head, *keys])
         _write(_file(RELEASE, number), [head, *_published(release)])
         _append([{"release": number}])
         before = _withdrawn_hashes()
@@ -160,6 +164,9 @@ def _forget_pool(last_release: int) -> None:
             if number <= last_release:
                 _append([{"pool_dropped": number}])
                 (settings.AFTER_BACKUPS / _file(POOL, number)).unlink(missing_ok=True)
+        for number in _numbers(WORDS):
+            if number <= last_release:
+                (settings.AFTER_BACKUPS / _file(WORDS, number)).unlink(missing_ok=True)
 
 
 def _published(release: Release) -> Iterator[Record]:
@@ -168,7 +175,7 @@ def _published(release: Release) -> Iterator[Record]:
     What was answered since a backup may lie at a unit, and in an edition, that the backup does not have, and be
     numbered by a plan that was changed since.
     """
-    batches = Batch.objects.filter(release=release)
+    batches = (*Batch.objects.filter(release=release), *releases_comments._rows(release))
     tables = Table.objects.filter(release=release).prefetch_related("batches__release")
     units = dict(Unit.objects.in_bulk())
     seen: set[int] = set()

@@ -33,7 +33,7 @@ from efterord.models import (
 )
 from efterord.queries import plans as plans_told
 from efterord.rules import plans
-from efterord.services import after_backups, backups_replay_rows, deeds, pool_keys
+from efterord.services import after_backups, backups_replay_rows, deeds, pool_keys, releases_comments
 from efterord.services.after_backups import Record
 from efterord.vault import age_files, errors, holder, keystore_copy, signed_log
 from efterord.words import CaseStep
@@ -82,7 +82,8 @@ def rebuild_keystore(actor: gate.Actor, *, copy: keystore_copy.Copy, kit: bytes,
     that nothing is ever sealed again to one that an older backup holds.
     """
     gone = {line["pool_key"] for line in _decided(is_known=is_known) if "pool_key" in line}
-    keystore_copy.put_back(holder.place(), _with_last_pool_key(copy, kit), without=gone)
+    copy = keystore_copy.with_data_keys(_with_last_pool_key(copy, kit), _word_keys())
+    keystore_copy.put_back(holder.place(), copy, without=gone)
     holder.current().keystore.new_pool_key()
 
 
@@ -96,7 +97,7 @@ def count_lost_keys(
     not known what was decided since, any case may have been erased.
     """
     keystore, lines = holder.current().keystore, list(_decided(is_known=is_known))
-    gone = {f"case:{pk}:notes" for pk in Case.objects.values_list("pk", flat=True)}
+    gone = {f"case:{pk}:notes" for pk in Case.objects.values_list("pk", flat=True)} | releases_comments._all_purposes()
     if not is_known:
         gone |= {f"case:{pk}" for pk in Case.objects.values_list("pk", flat=True)}
     gone |= {purpose for line in lines if "case" in line for purpose in _purposes(line["case"])}
@@ -117,7 +118,7 @@ def restore(actor: gate.Actor, *, since: Since) -> Replayed:
     n_erased = _erase(lines)
     releases, lost, n_lost = _release(actor, since, lines)
     n_withdrawn = _withdraw(is_known=since.is_known)
-    n_lost += _go_without_destroyed_keys(lines) + _n_without_key()
+    n_lost += _go_without_destroyed_keys(lines) + _n_without_key() + releases_comments._without_key()
     return Replayed(n_erased, n_withdrawn, releases, lost, n_lost)
 
 
@@ -313,6 +314,12 @@ def _with_last_pool_key(copy: keystore_copy.Copy, kit: bytes) -> keystore_copy.C
         return copy
     rows = {**copy.rows, "pool_keys": [*copy.rows["pool_keys"], [number, key_id, public]]}
     return keystore_copy.Copy(rows, {**copy.privates, key_id: private})
+
+
+def _word_keys() -> list[list[Any]]:
+    """The keys of own words that were opened since; of a release whose file cannot be read none, and they are lost."""
+    heads = (number for number in after_backups._numbers(after_backups.WORDS) if _head(after_backups.WORDS, number))
+    return [row for number in heads for row in list(_read(after_backups.WORDS, number))[1:]]
 
 
 def _lines() -> list[signed_log.Line]:

@@ -25,6 +25,13 @@ def _put_back(records: list[Record]) -> None:
         elif kind == "batch":
             fields["release"] = new["release"]
             _save({**record, "pk": None})
+        elif kind == "commentbatch":
+            fields["release"] = new["release"]
+            new[f"words {record['pk']}"] = _save({**record, "pk": None}).pk
+        elif kind == "comment":
+            # Its own key stays: the words are sealed to it.
+            fields["batch"] = new[f"words {fields['batch']}"]
+            _save(record)
         else:
             ids = [batches.read_id(written) for written in fields["batches"]]
             found = [

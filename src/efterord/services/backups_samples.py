@@ -23,6 +23,7 @@ from efterord.services import (
     letters,
     notes,
     people,
+    releases_comments,
     surveys_invitations,
 )
 from efterord.services.sealed_papers import SCORECARDS, SUMMARIES, VIEWS
@@ -57,6 +58,7 @@ WAYS: dict[str, Way] = {
     "booking.place_ciphertext": _of_talk(lambda row: bookings_held._place_of(row, "place")),
     "booking.override_ciphertext": _of_talk(lambda row: bookings_held._place_of(row, "override")),
     "contact.ciphertext": _of_case(departures_contact._place, lambda row: row.case_id),
+    "comment.ciphertext": lambda row: (releases_comments._purpose(row.batch), releases_comments._place(row)),
     "namedanswer.ciphertext": _of_case(answers_named._place, lambda row: row.case_id),
     "contactwish.ciphertext": _of_case(contact_wishes._place, lambda row: row.case_id),
     "keepintouch.address_ciphertext": _of_case(departures_contact._kept_place, lambda row: row.case_id),

@@ -21,7 +21,7 @@ from efterord.models import (
     Undelivered,
 )
 from efterord.rules import privacy
-from efterord.services import deeds, departures_expiry, file_log
+from efterord.services import deeds, departures_expiry, file_log, releases_comments
 from efterord.vault import holder
 from efterord.words import StoragePeriod
 
@@ -47,6 +47,7 @@ def erase_expired(actor: gate.Actor) -> None:
     # Where no link is left there is nothing to send again.
     Undelivered.objects.exclude(case__in=Invitation.objects.values("case")).delete()
     departures_expiry._erase(today)
+    releases_comments._erase(today)
     _erase_notes(now - _days(StoragePeriod.NOTES))
     transaction.on_commit(file_log._empty, robust=True)
 

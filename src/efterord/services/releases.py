@@ -12,7 +12,7 @@ from efterord.models import Batch, Invitation, Plan, Release, ReleaseStop, Seale
 from efterord.models.record import random_key
 from efterord.queries import results
 from efterord.rules import batches, publication, trees
-from efterord.services import after_backups, deeds, file_log, pool_opening, releases_preparing
+from efterord.services import after_backups, deeds, file_log, pool_opening, releases_comments, releases_preparing
 from efterord.services.releases_preparing import PoolChanged, Prepared
 
 CHUNK = 500
@@ -39,6 +39,7 @@ def publish(actor: gate.Actor, *, prepared: Prepared) -> Release:
         raise PoolChanged
     release = Release.objects.create(number=prepared.number, plan_id=1, as_of=prepared.as_of, released_at=clock.now())
     _write_tables(release, prepared)
+    releases_comments._write(release, prepared.comments)
     pool_opening._seal_anew(prepared.waiting)
     _renew_invitations()
     after_backups._released(release)

@@ -15,6 +15,7 @@ from efterord.rules import (
     answers_sealed,
     batches,
     blocks,
+    comments,
     disclosure,
     expected,
     forecasts,
@@ -27,7 +28,8 @@ from efterord.rules import (
     trees,
 )
 from efterord.rules import releases as calendar
-from efterord.services import deeds, pool_opening
+from efterord.services import deeds, pool_opening, releases_comments
+from efterord.services.releases_comments import Terms
 from efterord.words import BatchKind, WhyNotDue
 
 # The kinds of which a release makes tables.
@@ -63,6 +65,7 @@ class Prepared:
     formed: tuple[batches.Batch, ...]
     n_of: Mapping[str, tuple[int, int]]
     shown: tuple[tables.Table, ...]
+    comments: tuple[comments.Opened, ...]
     opened_ids: tuple[int, ...]
     waiting: tuple[pool_opening.Waiting, ...]
 
@@ -96,31 +99,34 @@ def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
     over_time = plans_told.over_time(actor)
     number = _number_due(over_time, day)
     tree = results.tree(actor)
-    pool = pool_opening._for_a_release(functools.partial(questionnaires.edition, actor))
+    edition_of = functools.partial(questionnaires.edition, actor)
+    pool = pool_opening._for_a_release(edition_of)
     # A follow-up has a plan and batches of its own: here it waits.
     placed = [_placed(each, tree) for each in pool.responses]
     responses = [each for each in placed if each.place.pool is answers_sealed.Pool.EXIT]
     size = plans_told.size(actor, day)
     hopes = [_expected(size, terms) for terms in over_time]
+    terms: Terms = {
+        "k": plan.k,
+        "waiting_cap": over_time[-1].waiting_cap,
+        "expected": hopes[-1],
+        "release_number": number,
+        "earlier": plans.caps(over_time, number, hopes),
+    }
     formation = batches.form_batches(
-        tree,
-        [batches.Waiting(i, p.unit, p.lane, p.period, p.counts) for i, (p, *_) in enumerate(responses)],
-        k=plan.k,
-        waiting_cap=over_time[-1].waiting_cap,
-        expected=hopes[-1],
-        release_number=number,
-        earlier=plans.caps(over_time, number, hopes),
+        tree, [batches.Waiting(i, p.unit, p.lane, p.period, p.counts) for i, (p, *_) in enumerate(responses)], **terms
     )
     # A remainder of which a row cannot be read is not whole: what there is of it waits on.
     earlier, broken = remainders.joined(pool.pieces)
     made = _tabulate(actor, tree, plan, number, formation.batches, responses, earlier)
-    _refuse_to_disclose(actor, tree, plan, number, [Part(BatchKind.EXIT_SURVEY, formation.batches, made)])
+    left = [each for b in formation.batches for each in releases_comments._left(b, responses, edition_of, k=plan.k)]
+    words = releases_comments._formed(tree, [*pool.words, *left], terms)
+    _refuse_to_disclose(actor, tree, plan, number, [Part(BatchKind.EXIT_SURVEY, formation.batches, made)], words)
     still = [_moved(responses[w.key], w.at_unit) for w in formation.still_waiting]
     still += [each for each in placed if each.place.pool is answers_sealed.Pool.FOLLOW_UP]
     waiting = [
         *map(pool_opening._waiting, still),
-        *pool.words,
-        *(left for batch in formation.batches for left in _words_left(batch, responses)),
+        *words.waiting,
         *map(pool_opening._piece, broken),
         *(pool_opening._piece(piece) for each in made.remainders for piece in remainders.pieces(each)),
     ]
@@ -130,6 +136,7 @@ def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
         formed=formation.batches,
         n_of={b.id: (len(b.members), b.n_counting) for b in formation.batches},
         shown=made.tables,
+        comments=words.opened,
         opened_ids=tuple(pool.ids),
         # What has waited three years is taken out with the rest and sealed no more: the promise says so.
         waiting=tuple(w for w in waiting if not plans.has_waited_too_long(w.place.period, number, over_time)),
@@ -210,17 +217,6 @@ def _least(actor: gate.Actor) -> Iterator[tuple[int, blocks.Question]]:
             yield batches.LEAST_OF[kind], question
 
 
-def _words_left(batch: batches.Batch, responses: list[pool_opening.Opened]) -> Iterator[pool_opening.Waiting]:
-    """What the members of a batch wrote, all in one place: that of the batch, as old as its oldest answer.
-
-    A member's own unit and quarter, which may be hers alone, would tie her words to her for whoever has the keys.
-    """
-    members = [responses[key] for key in batch.members]
-    since = min(each.place.period for each in members)
-    for left in (left for each in members for left in each.words):
-        yield left._replace(place=dataclasses.replace(left.place, unit=batch.unit, lane="", period=since))
-
-
 def _placed(opened: pool_opening.Opened, tree: trees.Tree) -> pool_opening.Opened:
     """An answer at a unit that a restore did not bring back waits at the root."""
     return opened if opened.place.unit in tree.parent else _moved(opened, tree.root)
@@ -247,6 +243,7 @@ def _refuse_to_disclose(
     plan: Plan,
     number: int,
     parts: Sequence[Part],
+    words: releases_comments.Formed,
 ) -> None:
     """Read every figure of every edition of every kind, the new ones and all that were published before.
 
@@ -271,6 +268,7 @@ def _refuse_to_disclose(
     for part in parts:
         of_part = [_as_published(b, number) for b in part.formed]
         found += disclosure.check(of_part, [], (), k=batches.k_of(part.kind, plan.k))
+    found += releases_comments._disclosures(words, k=plan.k)
     found += disclosure.check(
         [*batches_before, *fresh],
         [disclosure.Figure(t.asked_as, f"table {t.unit}", frozenset(t.batches), t.counts) for t in made],

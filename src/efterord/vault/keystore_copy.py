@@ -62,6 +62,23 @@ def take_pool_key(path: pathlib.Path, key_id: str) -> list[Any]:
     return [_written(value) for value in row]
 
 
+def take_data_keys(path: pathlib.Path, key_ids: Collection[bytes]) -> list[list[Any]]:
+    """This function will read the rows of some data keys as a copy holds them, still wrapped."""
+    file = keystore_file.KeystoreFile(path)
+    try:
+        rows = file.rows(_TABLES["data_keys"])
+    finally:
+        file.close()
+    return [[_written(value) for value in row] for row in rows if row[1] in key_ids]
+
+
+def with_data_keys(copy: Copy, rows: Collection[list[Any]]) -> Copy:
+    """This function will add the rows of data keys that a copy does not have."""
+    known = {purpose for purpose, *_ in copy.rows["data_keys"]}
+    more = [row for row in rows if row[0] not in known]
+    return Copy({**copy.rows, "data_keys": [*copy.rows["data_keys"], *more]}, copy.privates)
+
+
 def put_back(path: pathlib.Path, copy: Copy, *, without: Collection[str] = ()) -> None:
     """This function will make a keystore from a copy, whole or not at all, and never overwrite one.
 

@@ -72,6 +72,7 @@ class StoragePeriod(enum.StrEnum):
     KEEP_IN_TOUCH = "keep_in_touch"
     DRAFT = "draft"
     SEALED_ANSWER = "sealed_answer"
+    COMMENT = "comment"
     RESULT = "result"
     OUTBOX = "outbox"
     AUDIT = "audit"

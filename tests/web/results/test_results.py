@@ -371,6 +371,22 @@ def test_page_asks_at_most_fifteen_times(client, wards, django_assert_max_num_qu
             assert "Compared with" in text(page(client, wards[0]))
 
 
+def test_keep_and_change_says_only_whether_words_were_opened(client, medicine):
+    told.quarterly(medicine, 1, [each | {"q-O1-more": "SENTINEL"} for each in people(9)])
+    told.released(1)
+    enter(client, (Role.MANAGER, medicine))
+    with clock.told_at(told.noon(told.release_day(1))):
+        before = text(page(client, medicine))
+    told.quarterly(medicine, 2, [*(each | {"q-O1-more": "SENTINEL"} for each in people(10)), *people(2)])
+    told.released(2)
+    enter(client, (Role.MANAGER, medicine))
+    with clock.told_at(told.noon(told.release_day(2))):
+        after = text(page(client, medicine))
+    opened = "Words from here have been opened, at least ten people’s at a time. Nobody has read them yet"
+    assert (opened in before, opened in after) == (False, True)
+    assert "SENTINEL" not in after
+
+
 def test_unit_without_anything_in_the_latest_year_shows_all_that_it_has(client, medicine):
     told.quarterly(medicine, 1, people(6))
     for number in range(1, 7):

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from efterord import clock, gate
 from efterord.documents.results import report as reports
+from efterord.queries import comments
 from efterord.queries import results as queries
 from efterord.web.results import choosing
 from efterord.web.shell import doors
@@ -49,7 +50,8 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
         return render(request, "results/nothing.html", {**context, **_nothing(viewer, told)})
     # One group alone stands beside the others of its unit, and nothing else.
     beside = [] if told.lanes.lane else choosing.comparisons(told.beside, told.period)
-    return render(request, "results/unit.html", {**context, **told.shown, "beside": beside})
+    words = comments.are_opened(viewer, told.unit, numbers=told.period.numbers)
+    return render(request, "results/unit.html", {**context, **told.shown, "beside": beside, "words_are_opened": words})
 
 
 def _nothing(viewer: gate.Actor, told: reports.Report) -> dict[str, Any]:
