@@ -11,7 +11,7 @@ from efterord.command import checks, checks_files, checks_pool, checks_proxies
 from efterord.command.verdict import OK, REFUSED, WARNING
 from efterord.models import AuditEntry, SealedAnswer, guard
 from efterord.project import environment
-from efterord.services import audit
+from efterord.services import audit, releases
 from efterord.vault import holder, keyfile
 from tests import made, respondent, told
 
@@ -99,6 +99,18 @@ def test_clock_that_is_distrusted_stays_a_warning_though_ticks_go_on():
     assert found.verdict == WARNING
     assert "2026-10-09 02:00" in found.found
     assert "--clock-is-right" in found.advice
+
+
+@pytest.mark.django_db
+def test_stopped_release_is_a_warning_until_somebody_has_looked():
+    made.organisation()
+    assert [each.verdict for each in checks._releases()] == [OK]
+    with clock.told_at(made.NOON):
+        releases.stop(gate.SYSTEM, number=3)
+    (found,) = checks._releases()
+    assert found.verdict == WARNING
+    assert "on 2026-10-06" in found.found
+    assert "--after-stop" in found.advice
 
 
 @pytest.mark.django_db

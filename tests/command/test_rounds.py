@@ -9,10 +9,10 @@ from django_tasks_db.models import DBTaskResult
 from efterord import clock, gate
 from efterord.command import rounds, tasks
 from efterord.mail import tasks as mail_tasks
-from efterord.models import AuditEntry, Case, Draft, Invitation, Letter, SignInLink, StaffFile, TickMark, guard
-from efterord.services import accounts, letters, privacy
+from efterord.models import AuditEntry, Case, Draft, Invitation, Letter, Release, SignInLink, StaffFile, TickMark, guard
+from efterord.services import accounts, letters, privacy, releases
 from efterord.words import CaseStep, Language, LetterKind
-from tests import made
+from tests import made, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = dt.timedelta(days=1)
@@ -88,6 +88,19 @@ def test_nothing_is_erased_after_the_clock_jumped_until_somebody_has_looked(jump
     with clock.told_at(made.NOON + DAY):
         assert rounds.once(clock_is_right=True) == []
     assert "StaffFile" not in left()
+
+
+def test_stopped_release_is_said_at_every_round_and_stops_nothing_else():
+    told.quarterly(made.root(), 1, [told.mixed(i) for i in range(6)])
+    with clock.told_at(told.noon(told.release_day(1))):
+        assert rounds.once() == []
+        releases.stop(gate.SYSTEM, number=2)
+    for day in (told.release_day(2), told.release_day(2) + DAY):
+        with clock.told_at(told.noon(day)):
+            (words,) = rounds.once(clock_is_right=True)
+        assert "stopped a release" in words
+        assert "--after-stop" in words
+    assert Release.objects.count() == 1
 
 
 def test_leavers_are_invited_and_letters_sent_while_the_clock_is_distrusted(settings):

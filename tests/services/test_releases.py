@@ -10,13 +10,13 @@ from django.db import connection, transaction
 
 from efterord import clock, gate
 from efterord.content import reader
-from efterord.models import Batch, Invitation, Plan, Release, SealedAnswer, Table, TickMark, guard
+from efterord.models import Batch, Invitation, Letter, Plan, Release, SealedAnswer, Table, TickMark, guard
 from efterord.models.record import random_key
 from efterord.queries import results
 from efterord.rules import answers_closed, answers_sealed, blocks, remainders
-from efterord.services import answers, releases, releases_preparing
+from efterord.services import answers, letters, releases, releases_preparing
 from efterord.vault import holder, sealed, tokens
-from efterord.words import Role, WhyNotDue
+from efterord.words import LetterKind, Role, WhyNotDue
 from tests import every_kind, made, respondent, told
 
 pytestmark = pytest.mark.django_db
@@ -660,6 +660,18 @@ def test_stopped_release_is_not_tried_again_until_somebody_has_looked():
             releases.clear_stop(gate.SYSTEM)
         releases.clear_stop(gate.OPERATOR)
     assert told.released(1).number == 1
+
+
+def test_stopped_release_is_told_to_the_heads_of_hr_and_the_administrators_once():
+    for roles in ([(Role.HR_HEAD, None)], [(Role.ADMINISTRATOR, None), (Role.HR_HEAD, None)], [(Role.OFFICER, None)]):
+        made.user(*roles)
+    gone = made.user((Role.ADMINISTRATOR, None), is_active=False)
+    releases.stop(gate.SYSTEM, number=1)
+    queued = [letters.open_letter(gate.SYSTEM, letter=row) for row in Letter.objects.all()]
+    assert len(queued) == 2
+    assert gone.email not in {each.recipient for each in queued}
+    assert set(Letter.objects.values_list("kind", flat=True)) == {LetterKind.RELEASE_STOPPED}
+    assert set(queued[0].context) == {"link", "employer", "closes_on"}
 
 
 def test_row_that_cannot_be_opened_holds_nobody_back_and_stays(caplog):

@@ -14,7 +14,7 @@ from efterord.command.verdict import REFUSED as REFUSED
 from efterord.command.verdict import WARNING as WARNING
 from efterord.command.verdict import Check
 from efterord.mail import texts_sms
-from efterord.queries import audit, letters, organisation, surveys_terms
+from efterord.queries import audit, letters, organisation, releases, surveys_terms
 from efterord.rules import privacy
 from efterord.services import pool
 from efterord.vault import errors, holder
@@ -31,7 +31,7 @@ def all_checks() -> list[Check]:
     database = list(_database())
     found += database
     if not any(check.verdict == REFUSED for check in database):
-        for look in (_organisation, _pool_keys, _clock, _mail, _sms):
+        for look in (_organisation, _pool_keys, _clock, _releases, _mail, _sms):
             found += look()
     return [*found, *checks_backups.backed_up(), *checks_backups.noted_apart(), *checks_proxies.proxies(), *_disk()]
 
@@ -151,6 +151,19 @@ def _clock() -> Iterator[Check]:
         yield Check(OK, "clock", "no tick yet")
     else:
         yield Check(OK, "clock", f"last tick {clock.local(ticked_at):%Y-%m-%d %H:%M}")
+
+
+def _releases() -> Iterator[Check]:
+    at = releases.stopped_at(gate.OPERATOR)
+    if at is None:
+        yield Check(OK, "releases", "none is stopped")
+        return
+    yield Check(
+        WARNING,
+        "releases",
+        f"the check before publishing stopped one on {clock.local(at):%Y-%m-%d}; all answers wait as before",
+        "Report it: it is a fault in Efterord. When it is mended: efterord release --after-stop",
+    )
 
 
 def _mail() -> Iterator[Check]:

@@ -28,9 +28,16 @@ from efterord.services import (
     surveys_asking,
     surveys_reminding,
 )
+from efterord.words import WhyNotDue
 
 # Long work tells how far it has come: its name, how much is done, and of how much (0: nobody knows yet).
 Tell = Callable[[str, int, int], None]
+
+
+STOPPED = (
+    "the check before publishing stopped a release: nothing was shown, and all answers wait as before. It is a fault "
+    "in Efterord; report it, and when it is mended: efterord release --after-stop"
+)
 
 
 class Waits(Exception):
@@ -125,10 +132,14 @@ def _close_summaries() -> None:
 
 
 def _release() -> None:
-    from efterord import gate
-
-    with contextlib.suppress(releases_preparing.NotDue):
+    """What the check stopped stays said at each round, until a person has looked."""
+    try:
         releasing.release_all_due(gate.SYSTEM)
+    except releases_preparing.NotDue as not_due:
+        if not_due.why is WhyNotDue.STOPPED:
+            raise Waits(STOPPED) from None
+    except releases_preparing.WouldDisclose:
+        raise Waits(STOPPED) from None
 
 
 def _destroy_old_keys() -> None:

@@ -76,6 +76,18 @@ def _rehire_reminder(told: Mapping[str, str]) -> Text:
     ]
 
 
+def _release_stopped(told: Mapping[str, str]) -> Text:
+    return _("A release was stopped"), [
+        _("Hello,"),
+        _(
+            "The check before publishing stopped a release of survey answers. Nothing was shown, and all answers wait "
+            "as before. No release is held until the fault is mended. What to do stands here:"
+        ),
+        told["link"],
+        _("Sent by %(employer)s through Efterord.") % told,
+    ]
+
+
 def _external_account(told: Mapping[str, str]) -> Text:
     return _("Your account in Efterord"), [
         _("Hello,"),
@@ -97,6 +109,7 @@ TEXTS: Mapping[LetterKind, Callable[[Mapping[str, str]], Text]] = {
     LetterKind.DEPARTURE_REPORTED: _departure_reported,
     LetterKind.REHIRE_REMINDER: _rehire_reminder,
     LetterKind.EXTERNAL_ACCOUNT: _external_account,
+    LetterKind.RELEASE_STOPPED: _release_stopped,
 }
 
 

@@ -44,9 +44,9 @@ class Ahead:
 class Desk:
     """What waits for one viewer. `rows` are the first by date, `n` counts all of them, and `is_more` says "at least".
 
-    `n_now` are those due today or before. `more` counts, for each kind, what is not among the rows. The clock's jump,
-    the letters given up and the cases that wait to be erased (`n_held`) are for those who can see to them; None and 0
-    for all others.
+    `n_now` are those due today or before. `more` counts, for each kind, what is not among the rows. The clock's jump, a
+    release that was stopped, the letters given up and the cases that wait to be erased (`n_held`) are for those who can
+    see to them; None and 0 for all others.
     """
 
     today: dt.date
@@ -62,6 +62,7 @@ class Desk:
     ahead: Ahead = dataclasses.field(default_factory=Ahead)
     saved: list[tuple[Saved, int]] = dataclasses.field(default_factory=list)
     distrusted_since: dt.datetime | None = None
+    stopped_at: dt.datetime | None = None
     n_given_up: int = 0
     n_held: int = 0
 
@@ -91,6 +92,7 @@ def desk(viewer: gate.Actor, today: dt.date | None = None) -> Desk:
         ahead=ahead,
         saved=saved,
         distrusted_since=audit.distrusted_since(viewer) if gate.may(viewer, "audit.see_clock") else None,
+        stopped_at=releases.stopped_at(viewer) if gate.may(viewer, "releases.see_stop") else None,
         n_given_up=letters.n_given_up(viewer) if gate.may(viewer, "letters.see_given_up") else 0,
         n_held=storage.n_held(viewer) if gate.may(viewer, "privacy.see_held") else 0,
     )

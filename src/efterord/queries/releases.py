@@ -6,7 +6,7 @@ import datetime as dt
 from django.db.models import Count, Q, Sum
 
 from efterord import clock, gate
-from efterord.models import Plan, Release
+from efterord.models import Plan, Release, ReleaseStop
 from efterord.queries import plans as over_time
 from efterord.rules import plans
 from efterord.words import BatchKind, LaneBy, ReleasePeriod
@@ -53,6 +53,12 @@ def plan(viewer: gate.Actor) -> Promised:
         before=terms[-2] if len(terms) > 1 and terms[-1].started_on > today else None,
         lane_by=terms[-1].lane_by,
     )
+
+
+def stopped_at(viewer: gate.Actor) -> dt.datetime | None:
+    """This function will return when the check before commit stopped a release, or None while none is stopped."""
+    gate.check(viewer, "releases.see_stop")
+    return ReleaseStop.objects.filter(pk=1).values_list("stopped_at", flat=True).first()
 
 
 def published(viewer: gate.Actor) -> list[Published]:

@@ -247,6 +247,8 @@ _ROWS = (
     Row("releases.publish", EACH_TIME, _RUNS),
     Row("releases.hold", NONE, _RUNS),  # its two steps are entered
     Row("releases.stop", EACH_TIME, _RUNS),
+    # That a release was stopped, for those who can have the fault mended.
+    Row("releases.see_stop", NONE, {Role.HR_HEAD: ANY, Role.ADMINISTRATOR: ANY, Role.OFFICER: ANY, **_RUNS}),
     Row("releases.clear_stop", EACH_TIME, {Role.OPERATOR: ANY}),
     Row("releases.export_publication", EACH_TIME, {Role.OPERATOR: ANY, Role.OFFICER: ANY}),
     Row("results.see", NONE, {Role.MANAGER: IN_SCOPE, Role.HR_PARTNER: IN_SCOPE, Role.HR_HEAD: ANY,

@@ -8,6 +8,7 @@ holder's. Keys, all of them strings ("" where nothing is said):
   `starts_at` (ISO, UTC), `minutes`, `country` (words.Country), `place_kind` (words.PlaceKind), `place` (a room, a
   video link, a meeting point, or ""), `uid` (the same for all letters of one booking), `sequence` (grows with each
   change that calendars are told). The calendar file is made of them on sending (mail/calendars.py).
+- RELEASE_STOPPED: nothing more
 - DEPARTURE_LINK, SUMMARY_TO_READ, REHIRE_REMINDER: `closes_on` (ISO date, or ""): how long the link works, the
   leaver can answer, or the agreement to keep in touch lasts
 - CHECKLIST_REMINDER: `n_items`, `due_on` (ISO date, the earliest)

@@ -12,7 +12,15 @@ from efterord.models import Batch, Invitation, Plan, Release, ReleaseStop, Seale
 from efterord.models.record import random_key
 from efterord.queries import results
 from efterord.rules import batches, publication, trees
-from efterord.services import after_backups, deeds, file_log, pool_opening, releases_comments, releases_preparing
+from efterord.services import (
+    after_backups,
+    deeds,
+    file_log,
+    pool_opening,
+    releases_alert,
+    releases_comments,
+    releases_preparing,
+)
 from efterord.services.releases_preparing import PoolChanged, Prepared
 
 CHUNK = 500
@@ -85,7 +93,11 @@ def export_publication(actor: gate.Actor, *, with_n: bool = True) -> dict[str, o
 
 @deeds.deed("releases.stop")
 def stop(actor: gate.Actor, *, number: int) -> ReleaseStop:
-    """This function will note that the check stopped a release, so that chance does not let a later try through."""
+    """This function will note that the check stopped a release, so that chance does not let a later try through.
+
+    The heads of HR and the administrators get a letter.
+    """
+    releases_alert._tell(actor)
     return ReleaseStop.objects.update_or_create(pk=1, defaults={"number": number, "stopped_at": clock.now()})[0]
 
 

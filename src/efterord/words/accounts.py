@@ -123,6 +123,7 @@ class LetterKind(enum.StrEnum):
     SUMMARY_TO_READ = "summary_to_read"
     CHECKLIST_REMINDER = "checklist_reminder"
     REHIRE_REMINDER = "rehire_reminder"
+    RELEASE_STOPPED = "release_stopped"
 
 
 class Channel(enum.StrEnum):

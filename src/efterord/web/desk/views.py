@@ -16,6 +16,7 @@ from efterord.queries import desk as queries
 from efterord.rules.leavers import query_of
 from efterord.web.cases import days
 from efterord.web.desk import rows, ways
+from efterord.web.releases import stopped
 from efterord.web.shell import doors
 from efterord.words import InterviewKind, LeavingKind, PlaceKind
 
@@ -78,6 +79,8 @@ def _notices(viewer: gate.Actor, found: queries.Desk) -> list[dict[str, str]]:
             "If the clock is right now, whoever runs the server must say: efterord tick --clock-is-right"
         )
         notices.append({"title": title, "text": text})
+    if found.stopped_at:
+        notices.append({"title": stopped.title(found.stopped_at), "text": stopped.text()})
     if n := found.n_given_up:
         title = ngettext("One letter was given up.", "%(n)s letters were given up.", n) % {"n": n}
         text = _(

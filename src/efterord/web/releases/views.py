@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from efterord import gate, labels
 from efterord.queries import releases as queries
+from efterord.web.releases import stopped
 from efterord.web.shell import doors
 
 
@@ -17,8 +18,10 @@ def releases(request: HttpRequest) -> HttpResponse:
     viewer: gate.Actor = request.actor  # type: ignore[attr-defined]
     plan = queries.plan(viewer)
     held = queries.published(viewer)
+    at = queries.stopped_at(viewer) if gate.may(viewer, "releases.see_stop") else None
     context = {
         **told(plan),
+        "stopped": {"title": stopped.title(at), "text": stopped.text()} if at else None,
         "may_change": gate.may(viewer, "plans.change"),
         "n": len(held),
         "may_see_certificates": gate.may(viewer, "pool_keys.see_certificates"),
