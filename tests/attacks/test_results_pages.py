@@ -85,12 +85,22 @@ def read(story, given):
                 for name in FILES:
                     address = f"/results/{unit.pk}/{name}?up_to={N_RELEASES}"
                     got[f"file {address}"] = client.get(address).content
+            for address in comparisons(units):
+                got[address] = page(client, address)
             for with_n in (True, False):
                 document = releases.export_publication(gate.OPERATOR, with_n=with_n)
                 got[f"export {with_n}"] = json.dumps(document)
         transaction.set_rollback(True)
     results._forget()
     return got
+
+
+def comparisons(units):
+    """Wards beside each other and beside the rest, and each time beside another."""
+    one, two = units["Avdelning 1"], units["Avdelning 2"]
+    for query in ("", f"?with={two.pk}", f"?with={two.pk}&against=only-1&only=3", f"?with={made.root().pk}&only=2"):
+        yield f"/results/{one.pk}/compare/{query}"
+    yield f"/results/{made.root().pk}/compare/?only=1&against=only-2"
 
 
 def page(client, address):

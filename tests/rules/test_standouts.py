@@ -124,3 +124,13 @@ def margin(chance, *sides):
 def test_difference_of_other_items_is_refused():
     with pytest.raises(ValueError, match="same items"):
         scores.index_difference([area(LOW)["q0"]], [])
+
+
+def test_more_others_beside_one_unit_are_judged_more_carefully():
+    """50 answers 15 points lower than 200: -29 to -1 beside one other, -31 to 1 beside each of four."""
+    ours = areas(5, a2=(3, 3, 2, 1, 1))
+    alone, among_four = (standouts.standout(ours, areas(20), n_others=n) for n in (1, 4))
+    assert alone is not None
+    assert among_four is not None
+    assert (alone.lower, among_four.lower) == ((2,), ())
+    assert alone.differences[2].value == among_four.differences[2].value

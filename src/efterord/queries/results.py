@@ -281,6 +281,15 @@ def units(viewer: gate.Actor) -> list[Unit]:
     return found
 
 
+def siblings(viewer: gate.Actor, unit: Unit) -> list[Unit]:
+    """This function will return the other units below the same one whose results a viewer may ask for, by name."""
+    gate.check(viewer, "results.see", unit)
+    if unit.parent_id is None:
+        return []
+    parent = _units(viewer, [unit.parent_id])[unit.parent_id]
+    return [each for each in below(viewer, parent) if each.pk != unit.pk]
+
+
 def below(viewer: gate.Actor, unit: Unit) -> list[Unit]:
     """This function will return the units next below one whose results a viewer may ask for, by name."""
     gate.check(viewer, "results.see")

@@ -32,17 +32,18 @@ class Standout(NamedTuple):
     is_enough: bool
 
 
-def standout(ours: Areas, theirs: Areas) -> Standout | None:
+def standout(ours: Areas, theirs: Areas, *, n_others: int = 1) -> Standout | None:
     """This function will tell what stands out of one group's areas beside another's; None where none can be compared.
 
     Nobody may be in both groups. An area is compared on all statements that are shown of ours; where the others lack
     one of them, or there are fewer than two, it is left out. The intervals are such that all of them together hold for
-    19 of 20 pages; too few have answered if a difference of ten points would not stand out in each area.
+    19 of 20 pages; too few have answered if a difference of ten points would not stand out in each area. `n_others`:
+    how many a page sets ours beside, each by a call of its own.
     """
     pairs = {area: pair for area in ours if (pair := _pair(ours[area], theirs.get(area, {}))) is not None}
     if not pairs:
         return None
-    z = statistics.NormalDist().inv_cdf(1 - CHANCE / 2 / len(pairs))
+    z = statistics.NormalDist().inv_cdf(1 - CHANCE / 2 / (len(pairs) * n_others))
     found = {area: scores.index_difference(*pair, z=z) for area, pair in pairs.items()}
     differences = {area: each for area, each in found.items() if each is not None}
     apart = sorted(differences, key=lambda area: -abs(differences[area].value))

@@ -39,10 +39,15 @@ class Beside:
     standout: standouts.Standout | None
 
 
-def beside(name: str, head: str, ours: standouts.Areas, figures: Figures, questions: asked.Asked) -> Beside | None:
-    """This function will set a unit beside other figures; None where no area of theirs can be compared."""
+def beside(
+    name: str, head: str, ours: standouts.Areas, figures: Figures, questions: asked.Asked, *, n_others: int = 1
+) -> Beside | None:
+    """This function will set a unit beside other figures; None where no area of theirs can be compared.
+
+    `n_others`: how many a page sets it beside at once.
+    """
     theirs = counts(figures, questions)
-    found = standouts.standout(ours, theirs)
+    found = standouts.standout(ours, theirs, n_others=n_others)
     n = max((figure.n for figure in figures.values()), default=0)
     return Beside(name, head, theirs, n, found) if found else None
 

@@ -18,9 +18,9 @@ def first(found: Mapping[int, scores.Score], rest: areas.Beside | None, before: 
     Beside the rest of the unit above, or where there is none among the areas themselves; then beside the time before,
     or among the areas where the rest says nothing, only if something stands out there.
     """
-    said = [_compared(rest) if rest else _among(found)]
+    said = [compared(rest) if rest else _among(found)]
     if before and _differs(before):
-        said.append(_compared(before))
+        said.append(compared(before))
     elif rest and not _differs(rest) and scores.best_and_worst(found):
         said.append(_among(found))
     return said
@@ -38,17 +38,18 @@ def built_on(n: int, days: Sequence[dt.date]) -> str:
 def stands_beside(others: Sequence[areas.Beside | None]) -> str:
     """This function will say what the figures stand beside, and how many answers that is."""
     named = [_("%(other)s (%(n)s answers)") % {"other": each.name, "n": each.n} for each in others if each]
-    return _("Compared with %(others)s.") % {"others": _listed(named)} if named else ""
+    return _("Compared with %(others)s.") % {"others": listed(named)} if named else ""
 
 
 def _differs(other: areas.Beside) -> bool:
     return other.standout is not None and bool(other.standout.higher or other.standout.lower)
 
 
-def _compared(other: areas.Beside) -> str:
+def compared(other: areas.Beside) -> str:
+    """This function will say in which areas a unit stands out beside another group, or that it does not."""
     found = other.standout
     higher, lower = (
-        _listed([areas.AREAS[area][1] for area in named])
+        listed([areas.AREAS[area][1] for area in named])
         for named in ((found.higher, found.lower) if found else ((), ()))
     )
     words = {"other": other.name, "higher": higher, "lower": lower}
@@ -75,5 +76,6 @@ def _among(found: Mapping[int, scores.Score]) -> str:
     return _("There are figures here, but too few to say how the areas differ.")
 
 
-def _listed(names: Sequence[object]) -> str:
+def listed(names: Sequence[object]) -> str:
+    """This function will set several names in a row, "a, b and c"."""
     return get_text_list([str(name) for name in names], pgettext("the last of a list", "and"))

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from efterord.web.results import papers, views
+from efterord.web.results import compare, papers, views
 
 urlpatterns = [
     path("results/", views.units, name="results"),
     path("results/<int:unit_id>/", views.unit, name="results-unit"),
     path("results/<int:unit_id>/report.pdf", papers.pdf, name="results-pdf"),
     path("results/<int:unit_id>/report.xlsx", papers.spreadsheet, name="results-xlsx"),
+    path("results/<int:unit_id>/compare/", compare.compare, name="results-compare"),
 ]

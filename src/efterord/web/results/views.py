@@ -49,9 +49,12 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
     if not told.shown:
         return render(request, "results/nothing.html", {**context, **_nothing(viewer, told)})
     # One group alone stands beside the others of its unit, and nothing else.
-    beside = [] if told.lanes.lane else choosing.comparisons(told.beside, told.period)
+    if not told.lanes.lane:
+        context["beside"] = choosing.comparisons(told.beside, told.period)
+        query = f"?{told.period.query}" if told.period.query else ""
+        context["compare_url"] = reverse("results-compare", args=[told.unit.pk]) + query
     words = comments.are_opened(viewer, told.unit, numbers=told.period.numbers)
-    return render(request, "results/unit.html", {**context, **told.shown, "beside": beside, "words_are_opened": words})
+    return render(request, "results/unit.html", {**context, **told.shown, "words_are_opened": words})
 
 
 def _nothing(viewer: gate.Actor, told: reports.Report) -> dict[str, Any]:
