@@ -89,7 +89,8 @@ def test_document_has_the_batches_for_cells_and_units_and_releases_as_groups_of_
         "unit b": ["1-2", "2-1"],
         "unit org": ["1-1", "1-2", "2-1", "2-2"],
     }
-    assert document["questions"] == {"q-M1": {"answers": ["1", "2", "3", "none"], "kind": "single", "complete": True}}
+    answers = {"answers": ["1", "2", "3", "none"], "no_answer": "none"}
+    assert document["questions"] == {"q-M1": {**answers, "kind": "single", "complete": True}}
 
 
 def test_document_writes_each_sum_once_with_all_its_names():

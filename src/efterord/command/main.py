@@ -24,6 +24,7 @@ VERBS = (
     "people",
     "release",
     "export",
+    "audit",
     "recovery-kit",
     "bounced",
     "backup",

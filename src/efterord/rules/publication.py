@@ -77,8 +77,17 @@ def disclosure_audit(
 
 
 def described(question: blocks.Question) -> dict[str, object]:
-    """This function will describe a question as the audit format wants it, "none" among its answers."""
-    described: dict[str, object] = {"answers": [*question.options, blocks.NONE]}
+    """This function will describe a question as the audit format wants it, "none" among its answers.
+
+    Beyond the format, which lets a reader pass over what it does not know: which answer is none, and the links to
+    other questions (`rules/audits_links.py`). Thresholds are left out: they may have been raised since.
+    """
+    described: dict[str, object] = {"answers": [*question.options, blocks.NONE], "no_answer": blocks.NONE}
+    if question.asked_when is not None:
+        on, options = question.asked_when
+        described["asked_when"] = {"question": on, "answers": list(options)}
+    if question.chosen_of:
+        described["chosen_of"] = list(question.chosen_of)
     if question.kind == "single":
         return {**described, "kind": "single", "complete": True}
     classes = {item: [o for o in question.options if blocks.code(o) == item] for item in question.items}
