@@ -35,6 +35,12 @@ def scorecard(key: str = "areas", version: int = 1) -> scorecards.Scorecard:
 
 
 @functools.cache
+def scorecards_of_all_versions() -> tuple[scorecards.Scorecard, ...]:
+    """This function will read every scorecard in every version, the newest last."""
+    return tuple(scorecard(key, version) for key, version in _versions("scorecards"))
+
+
+@functools.cache
 def questions(key: str = "core", version: int = 1) -> questionnaires.QuestionSet:
     """This function will read a question set with the codebook and the bank it names; raises ContentError."""
     table = _table("questions/", key, version)

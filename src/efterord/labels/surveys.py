@@ -113,6 +113,8 @@ LABELS: Mapping[type[enum.StrEnum], Mapping[enum.StrEnum, Promise]] = {
         words.BatchKind.EXIT_SURVEY: pgettext_lazy("what figures are of", "Answers of those who left"),
         words.BatchKind.FOLLOW_UP: pgettext_lazy("what figures are of", "Answers some months after leaving"),
         words.BatchKind.ASKED: pgettext_lazy("what figures are of", "Who was asked and has answered"),
+        words.BatchKind.MANAGER_TALKS: pgettext_lazy("what figures are of", "The manager's talks"),
+        words.BatchKind.HR_TALKS: pgettext_lazy("what figures are of", "HR's talks"),
     },
     words.WhyNotDue: {
         words.WhyNotDue.PLAN_NOT_STARTED: _("The plan has not begun yet."),

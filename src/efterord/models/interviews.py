@@ -12,6 +12,7 @@ class Interview(Record):
     """One talk of one case, held by one person with one edition of a guide.
 
     `given_at` is when the present interviewer was given it: a leaver's later wish for somebody else concerns them.
+    `counted_in` is the number of the release whose tables count the talk, so that none ever counts it again.
     """
 
     id = models.UUIDField(primary_key=True, default=random_id, editable=False)
@@ -25,13 +26,14 @@ class Interview(Record):
     given_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    counted_in = models.PositiveIntegerField(null=True)
 
     kept = Kept(
         period=StoragePeriod.CASE,
         erased_with="the case key",
         exported_in="the person's own package",
         organisational=("case", "kind", "guide", "guide_version", "language", "interviewer", "held_as"),
-        technical=("id", "given_at", "started_at", "ended_at"),
+        technical=("id", "given_at", "started_at", "ended_at", "counted_in"),
     )
 
     class Meta:

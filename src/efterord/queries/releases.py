@@ -8,8 +8,8 @@ from django.db.models import Count, Q, Sum
 from efterord import clock, gate
 from efterord.models import Plan, Release, ReleaseStop
 from efterord.queries import plans as over_time
-from efterord.rules import plans
-from efterord.words import BatchKind, LaneBy, ReleasePeriod
+from efterord.rules import batches, plans
+from efterord.words import LaneBy, ReleasePeriod
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def stopped_at(viewer: gate.Actor) -> dt.datetime | None:
 def published(viewer: gate.Actor) -> list[Published]:
     """This function will return the releases that were held, the newest first, with what each opened."""
     gate.check(viewer, "releases.see_plan")
-    of_answers = ~Q(batches__kind=BatchKind.ASKED)
+    of_answers = Q(batches__kind__in=batches.OF_ANSWERS)
     rows = Release.objects.annotate(
         n_batches=Count("batches", filter=of_answers), n_answers=Sum("batches__n", filter=of_answers)
     )

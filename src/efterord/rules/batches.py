@@ -14,9 +14,23 @@ from efterord.words import BatchKind
 
 LEAST_K = 5  # the promise: 5 to 20, never lower
 # A batch's id is its release, a sign of its kind, and its number: ids are unique over all kinds, and say the kind.
-SIGNS = {BatchKind.EXIT_SURVEY: "", BatchKind.FOLLOW_UP: "f", BatchKind.ASKED: "a"}
+SIGNS = {
+    BatchKind.EXIT_SURVEY: "",
+    BatchKind.FOLLOW_UP: "f",
+    BatchKind.ASKED: "a",
+    BatchKind.MANAGER_TALKS: "m",
+    BatchKind.HR_TALKS: "h",
+}
 # The same people again: with the others known, the missing one of six is guessed right in 72 % (the promise).
-LEAST_OF = {BatchKind.EXIT_SURVEY: LEAST_K, BatchKind.FOLLOW_UP: 20, BatchKind.ASKED: LEAST_K}
+LEAST_OF = {
+    BatchKind.EXIT_SURVEY: LEAST_K,
+    BatchKind.FOLLOW_UP: 20,
+    BatchKind.ASKED: LEAST_K,
+    BatchKind.MANAGER_TALKS: LEAST_K,
+    BatchKind.HR_TALKS: LEAST_K,
+}
+# The kinds that hold what leavers answered.
+OF_ANSWERS = (BatchKind.EXIT_SURVEY, BatchKind.FOLLOW_UP)
 MERGED = "*"  # the lane of a batch or table in which several lanes had to be put together at the root
 
 

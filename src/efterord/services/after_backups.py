@@ -7,7 +7,7 @@ commit fail, more stands here than happened, and a restore errs on the side of w
                 it names nobody
     withdrawn   receipt hashes of withdrawn answers, as their rows bore them, since the last release
     release-N   the tables of a release as they were published, all units, all published question sets, and the plan
-    answered-N  hashes of the links used up when it was held, and the cases that had been asked
+    answered-N  hashes of the links used up when it was held, the cases that had been asked, and the talks counted
     pool-N      what it sealed anew, until a later backup is verified
     words-N     the keys of the own words it opened, wrapped under the key file, for as long
 
@@ -52,7 +52,7 @@ from efterord.models import (
 from efterord.queries import backups
 from efterord.rules import pool_keys
 from efterord.rules.pool_keys import Certified
-from efterord.services import deeds, releases_comments
+from efterord.services import deeds, releases_comments, releases_talks
 from efterord.vault import age_files, errors, holder, keyfile, keystore_copy, signed_log
 from efterord.words import CaseStep, ErasureRule
 
@@ -135,7 +135,8 @@ def _released(release: Release) -> None:
             head["pool"] = False
         used = sorted(Invitation.objects.filter(answered=True).values_list("token_hash", flat=True))
         asked = sorted(map(str, CaseEvent.objects.filter(step=CaseStep.ASKED).values_list("case_id", flat=True)))
-        _write(_file(ANSWERED, number), [{**head, "asked": asked}, *used])
+        talks = releases_talks._all_counted()
+        _write(_file(ANSWERED, number), [{**head, "asked": asked, "talks": talks}, *used])
         keys = keystore_copy.take_data_keys(settings.KEYSTORE, releases_comments._key_ids(release))
         if keys:
             _write(_file(WORDS, number), [head, *keys])

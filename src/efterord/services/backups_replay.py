@@ -33,7 +33,14 @@ from efterord.models import (
 )
 from efterord.queries import plans as plans_told
 from efterord.rules import plans
-from efterord.services import after_backups, backups_replay_rows, deeds, pool_keys, releases_comments
+from efterord.services import (
+    after_backups,
+    backups_replay_rows,
+    deeds,
+    pool_keys,
+    releases_comments,
+    releases_talks,
+)
 from efterord.services.after_backups import Record
 from efterord.vault import age_files, errors, holder, keystore_copy, signed_log
 from efterord.words import CaseStep
@@ -195,7 +202,10 @@ def _release(actor: gate.Actor, since: Since, lines: list[Record]) -> tuple[tupl
     n_lost = 0
     if newest > last:
         _use_up(actor)
-        n_lost = _pool(newest if newest in held and _is_whole(newest, lines) else None)
+        is_told = newest in held and _is_whole(newest, lines)
+        if not is_told:
+            releases_talks._count_none_again(newest)
+        n_lost = _pool(newest if is_told else None)
     _count_on()
     return tuple(number for number in held if number not in lost), lost, n_lost
 
@@ -243,7 +253,10 @@ def _read(kind: str, number: int) -> Iterator[Any]:
 
 
 def _use_up(actor: gate.Actor) -> None:
-    """Nobody who was asked before the last release that is known is asked once more: the answer may stand in it."""
+    """Nobody who was asked before the last release that is known is asked once more: the answer may stand in it.
+
+    And no talk that it or one before it counted is counted once more.
+    """
     for number in reversed(after_backups._numbers(after_backups.ANSWERED)):
         if (head := _head(after_backups.ANSWERED, number)) is None:
             continue
@@ -252,6 +265,7 @@ def _use_up(actor: gate.Actor) -> None:
             rows = Invitation.objects.filter(token_hash__in=used[start : start + CHUNK])
             rows.update(answered=True, token_ciphertext=None)
         unasked = Case.objects.exclude(events__step=CaseStep.ASKED)
+        releases_talks._mark_again(head.get("talks", {}))
         asked = {uuid.UUID(pk) for pk in head["asked"]}.intersection(unasked.values_list("pk", flat=True))
         now = clock.now()
         CaseEvent.objects.bulk_create(

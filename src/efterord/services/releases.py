@@ -20,6 +20,7 @@ from efterord.services import (
     releases_alert,
     releases_comments,
     releases_preparing,
+    releases_talks,
 )
 from efterord.services.releases_preparing import PoolChanged, Prepared
 
@@ -31,8 +32,8 @@ def publish(actor: gate.Actor, *, prepared: Prepared) -> Release:
     """This function will publish a prepared release: write batches and tables, delete what was opened, seal the rest.
 
     What still waits is sealed under a new key in new random order, with receipts hashed anew, and so are the
-    invitations. Raise PoolChanged if an answer was withdrawn or replaced since; a number is published
-    once.
+    invitations. Raise PoolChanged if an answer was withdrawn or replaced since, or the case of a talk erased; a number
+    is published once.
     """
     # Two releases at once: the second waits here, finds its number taken, and writes nothing.
     Plan.objects.select_for_update().get(pk=1)
@@ -48,6 +49,8 @@ def publish(actor: gate.Actor, *, prepared: Prepared) -> Release:
     release = Release.objects.create(number=prepared.number, plan_id=1, as_of=prepared.as_of, released_at=clock.now())
     _write_tables(release, prepared)
     releases_comments._write(release, prepared.comments)
+    if not releases_talks._mark(release, prepared.talks):
+        raise PoolChanged
     pool_opening._seal_anew(prepared.waiting)
     _renew_invitations()
     after_backups._released(release)

@@ -4,7 +4,8 @@ import dataclasses
 import datetime as dt
 import functools
 import random
-from collections.abc import Iterator, Mapping, Sequence
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from efterord import clock, gate
 from efterord.models import Plan, Release, ReleaseStop, TickMark
@@ -28,12 +29,14 @@ from efterord.rules import (
     trees,
 )
 from efterord.rules import releases as calendar
-from efterord.services import deeds, pool_opening, releases_comments
+from efterord.services import deeds, pool_opening, releases_comments, releases_talks
 from efterord.services.releases_comments import Terms
+from efterord.services.releases_talks import Part
 from efterord.words import BatchKind, WhyNotDue
 
 # The kinds of which a release makes tables.
-COUNTED = (BatchKind.EXIT_SURVEY, BatchKind.FOLLOW_UP)
+COUNTED = (BatchKind.EXIT_SURVEY, BatchKind.FOLLOW_UP, BatchKind.MANAGER_TALKS, BatchKind.HR_TALKS)
+OF_TALKS = (BatchKind.MANAGER_TALKS, BatchKind.HR_TALKS)
 
 
 class NotDue(Exception):
@@ -58,7 +61,10 @@ class PoolChanged(Exception):
 
 @dataclasses.dataclass(frozen=True, repr=False)
 class Prepared:
-    """A release ready to be published: what will be shown, and the opened rows that it takes out or seals anew."""
+    """A release ready to be published: what will be shown, and the opened rows that it takes out or seals anew.
+
+    `talks`: those that are in its tables, and in no other release's from then on.
+    """
 
     number: int
     as_of: dt.date
@@ -68,21 +74,13 @@ class Prepared:
     comments: tuple[comments.Opened, ...]
     opened_ids: tuple[int, ...]
     waiting: tuple[pool_opening.Waiting, ...]
+    talks: tuple[uuid.UUID, ...] = ()
 
     @property
     def n_released(self) -> int:
         """How many answers the release opens."""
         kinds = {batch.id: batches.read_id(batch.id)[1] for batch in self.formed}
-        return sum(n for batch, (n, _) in self.n_of.items() if kinds[batch] is not BatchKind.ASKED)
-
-
-@dataclasses.dataclass(frozen=True, repr=False)
-class Part:
-    """What a release forms of one kind: its batches, and their tables."""
-
-    kind: BatchKind
-    formed: tuple[batches.Batch, ...]
-    made: tables.Tabulation
+        return sum(n for batch, (n, _) in self.n_of.items() if kinds[batch] in batches.OF_ANSWERS)
 
 
 @deeds.deed("releases.prepare", reads_only=True)
@@ -118,29 +116,46 @@ def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
     )
     # A remainder of which a row cannot be read is not whole: what there is of it waits on.
     earlier, broken = remainders.joined(pool.pieces)
-    made = _tabulate(actor, tree, plan, number, formation.batches, responses, earlier)
+    of_answers, of_talks = _by_what_they_are_of(earlier)
+    made = _tabulate(actor, tree, plan, number, formation.batches, responses, of_answers)
+    parts = [
+        Part(BatchKind.EXIT_SURVEY, formation.batches, made),
+        *_of_talks(tree, terms, over_time, of_talks),
+    ]
     left = [each for b in formation.batches for each in releases_comments._left(b, responses, edition_of, k=plan.k)]
     words = releases_comments._formed(tree, [*pool.words, *left], terms)
-    _refuse_to_disclose(actor, tree, plan, number, [Part(BatchKind.EXIT_SURVEY, formation.batches, made)], words)
+    _refuse_to_disclose(actor, tree, plan, number, parts, words)
     still = [_moved(responses[w.key], w.at_unit) for w in formation.still_waiting]
     still += [each for each in placed if each.place.pool is answers_sealed.Pool.FOLLOW_UP]
     waiting = [
         *map(pool_opening._waiting, still),
         *words.waiting,
         *map(pool_opening._piece, broken),
-        *(pool_opening._piece(piece) for each in made.remainders for piece in remainders.pieces(each)),
+        *(pool_opening._piece(p) for part in parts for each in part.made.remainders for p in remainders.pieces(each)),
     ]
+    formed = tuple(batch for part in parts for batch in part.formed)
     return Prepared(
         number=number,
         as_of=plans.release_date(number, over_time),
-        formed=formation.batches,
-        n_of={b.id: (len(b.members), b.n_counting) for b in formation.batches},
-        shown=made.tables,
+        formed=formed,
+        n_of={b.id: (len(b.members), b.n_counting) for b in formed},
+        shown=tuple(table for part in parts for table in part.made.tables),
         comments=words.opened,
         opened_ids=tuple(pool.ids),
         # What has waited three years is taken out with the rest and sealed no more: the promise says so.
         waiting=tuple(w for w in waiting if not plans.has_waited_too_long(w.place.period, number, over_time)),
+        talks=tuple(talk for part in parts for talk in part.counted),
     )
+
+
+def _by_what_they_are_of(
+    earlier: Iterable[groups.Remainder],
+) -> tuple[list[groups.Remainder], list[groups.Remainder]]:
+    """What waits of earlier releases, that of answers and that of talks apart: the two are never summed."""
+    found: tuple[list[groups.Remainder], list[groups.Remainder]] = ([], [])
+    for each in earlier:
+        found[batches.read_id(each.batches[0])[1] in OF_TALKS].append(each)
+    return found
 
 
 def _tabulate(
@@ -167,9 +182,20 @@ def _tabulate(
             earlier=earlier,
         )
     except guard.CannotGuardError:
-        # All who answered a question agree, and nothing can be exchanged: nothing of this release may be shown.
-        text = "a question could not be kept from showing that all answered alike"
-        raise WouldDisclose(number, [disclosure.Disclosure("unanimous", "", (), text)]) from None
+        raise _cannot_guard(number) from None
+
+
+def _of_talks(tree: trees.Tree, terms: Terms, over_time: plans.Plan, earlier: list[groups.Remainder]) -> list[Part]:
+    try:
+        return releases_talks._formed(tree, terms, over_time, earlier)
+    except guard.CannotGuardError:
+        raise _cannot_guard(terms["release_number"]) from None
+
+
+def _cannot_guard(number: int) -> WouldDisclose:
+    """All who answered a question agree, and nothing can be exchanged: nothing of this release may be shown."""
+    text = "a question could not be kept from showing that all answered alike"
+    return WouldDisclose(number, [disclosure.Disclosure("unanimous", "", (), text)])
 
 
 def _number_due(over_time: plans.Plan, day: dt.date) -> int:
@@ -202,6 +228,8 @@ def _closed(actor: gate.Actor, k: int, kind: BatchKind = BatchKind.EXIT_SURVEY) 
 
 def _questions(actor: gate.Actor, k: int, kind: BatchKind) -> tuple[blocks.Question, ...]:
     """The questions of one kind's tables, by their names over all kinds."""
+    if kind in OF_TALKS:
+        return blocks.all_asked_as(kind, releases_talks._questions(batches.k_of(kind, k)))
     return blocks.all_asked_as(kind, _closed(actor, k, kind).questions)
 
 

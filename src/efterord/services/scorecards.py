@@ -12,7 +12,7 @@ from efterord.models import Interview
 from efterord.queries import guides
 from efterord.queries import interviews as talks
 from efterord.rules import interviews, scorecards
-from efterord.services import deeds
+from efterord.services import cases_held, deeds
 from efterord.services.sealed_papers import SCORECARDS
 from efterord.words import InterviewState
 
@@ -53,7 +53,8 @@ def save_scorecard(actor: gate.Actor, *, interview: Interview, values: Mapping[s
     """This function will save a scorecard ({area key: "1".."5" or ""}) and return its new version.
 
     `version` is the one that was read. Raises ScorecardConflict if another window has saved since, ContentError for
-    what the scorecard lacks, NoScorecard, and Refused before the talk has begun. The same marks change nothing.
+    what the scorecard lacks, NoScorecard, and Refused before the talk has begun and once the case is closed, since
+    releases count it from then on. The same marks change nothing.
     """
     guide = guides.edition(actor, interview.guide, interview.guide_version)
     if not guide.scorecard:
@@ -61,6 +62,7 @@ def save_scorecard(actor: gate.Actor, *, interview: Interview, values: Mapping[s
     read = scorecards.read_values(reader.scorecard(guide.scorecard, guide.scorecard_version), values)
     if interviews.state_of(interview.started_at, interview.ended_at) is InterviewState.PLANNED:
         raise gate.Refused(_("The talk has not begun. Begin it before you write."))
+    cases_held.Held(interview.case).refuse_when_over()
     saved, written = _opened(interview), OpenedScorecard(read, version)
     if saved.version and saved.values == read:
         return saved.version

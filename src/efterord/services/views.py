@@ -9,7 +9,7 @@ from efterord.content import reader
 from efterord.models import AuditEntry, Interview
 from efterord.queries import interviews as talks
 from efterord.rules import interviews, views
-from efterord.services import deeds
+from efterord.services import cases_held, deeds
 from efterord.services.sealed_papers import VIEWS
 from efterord.words import InterviewState, Outcome
 
@@ -68,14 +68,15 @@ def save_view(actor: gate.Actor, *, interview: Interview, view: views.View, vers
     """This function will save one interviewer's view of the reasons and return its new version.
 
     `version` is the one that was read. Raises WrongView for what cannot be, ViewConflict if another window has saved
-    since, and Refused before the talk has ended or after what the other interviewer wrote was read. The same again
-    changes nothing.
+    since, and Refused before the talk has ended, after what the other interviewer wrote was read, and once the case is
+    closed, since releases count it from then on. The same again changes nothing.
     """
     faults = views.wrong_in(view, [reason.id for reason in reader.reasons().reasons])
     if faults:
         raise WrongView(faults)
     if interviews.state_of(interview.started_at, interview.ended_at) is not InterviewState.ENDED:
         raise gate.Refused(_("The reasons are coded when the talk has ended."))
+    cases_held.Held(interview.case).refuse_when_over()
     saved = _opened(interview)
     if saved.version and saved.view == view:
         return saved.version

@@ -73,11 +73,13 @@ class WhyNotAsked(enum.StrEnum):
 
 
 class BatchKind(enum.StrEnum):
-    """What a batch holds: answers of those who leave, or of those asked again; or who was asked and has answered."""
+    """What a batch holds: answers of those who leave or were asked again, who was asked and has answered, or talks."""
 
     EXIT_SURVEY = "exit_survey"
     FOLLOW_UP = "follow_up"
     ASKED = "asked"
+    MANAGER_TALKS = "manager_talks"
+    HR_TALKS = "hr_talks"
 
 
 class Fact(enum.StrEnum):
