@@ -135,7 +135,7 @@ def test_release_is_noted_whole(ward):
     assert {tuple(row["fields"]["batches"]) for row in rows if row["model"] == "efterord.table"} == {("1-1",)}
     used = sorted(Invitation.objects.filter(answered=True).values_list("token_hash", flat=True))
     asked = sorted(str(pk) for pk in Case.objects.values_list("pk", flat=True))
-    assert read("answered-0001") == [{**head, "asked": asked}, *used]
+    assert read("answered-0001") == [{**head, "asked": asked, "talks": {}}, *used]
     assert decided() == [{"release": 1}]
     assert len(used) == 6
 

@@ -253,10 +253,7 @@ def _read(kind: str, number: int) -> Iterator[Any]:
 
 
 def _use_up(actor: gate.Actor) -> None:
-    """Nobody who was asked before the last release that is known is asked once more: the answer may stand in it.
-
-    And no talk that it or one before it counted is counted once more.
-    """
+    """Nobody asked before the last release that is known is asked once more, and no talk is counted once more."""
     for number in reversed(after_backups._numbers(after_backups.ANSWERED)):
         if (head := _head(after_backups.ANSWERED, number)) is None:
             continue

@@ -118,17 +118,13 @@ def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
     earlier, broken = remainders.joined(pool.pieces)
     of_answers, of_talks = _by_what_they_are_of(earlier)
     made = _tabulate(actor, tree, plan, number, formation.batches, responses, of_answers)
-    parts = [
-        Part(BatchKind.EXIT_SURVEY, formation.batches, made),
-        *_of_talks(tree, terms, over_time, of_talks),
-    ]
+    parts = [Part(BatchKind.EXIT_SURVEY, formation.batches, made), *_of_talks(tree, terms, over_time, of_talks)]
     left = [each for b in formation.batches for each in releases_comments._left(b, responses, edition_of, k=plan.k)]
     words = releases_comments._formed(tree, [*pool.words, *left], terms)
     _refuse_to_disclose(actor, tree, plan, number, parts, words)
-    still = [_moved(responses[w.key], w.at_unit) for w in formation.still_waiting]
-    still += [each for each in placed if each.place.pool is answers_sealed.Pool.FOLLOW_UP]
     waiting = [
-        *map(pool_opening._waiting, still),
+        *(pool_opening._waiting(_moved(responses[w.key], w.at_unit)) for w in formation.still_waiting),
+        *(pool_opening._waiting(each) for each in placed if each.place.pool is answers_sealed.Pool.FOLLOW_UP),
         *words.waiting,
         *map(pool_opening._piece, broken),
         *(pool_opening._piece(p) for part in parts for each in part.made.remainders for p in remainders.pieces(each)),

@@ -47,9 +47,11 @@ def _formed(tree: trees.Tree, terms: Terms, over_time: plans.Plan, earlier: Iter
     left = list(earlier)
     rows = _over()
     told = _told(rows)
-    waiting = {kind: talks.waiting(told, kind, over_time) for kind in talks.KIND_OF}
-    return [_part(tree, terms, rows, waiting[kind], talks.KIND_OF[kind], [r for r in left if _kind_of(r) is talks.KIND_OF[kind]])
-            for kind in talks.KIND_OF]  # fmt: skip
+    found = []
+    for of, kind in talks.KIND_OF.items():
+        mine = [each for each in left if _kind_of(each) is kind]
+        found.append(_part(tree, terms, rows, talks.waiting(told, of, over_time), kind, mine))
+    return found
 
 
 def _part(

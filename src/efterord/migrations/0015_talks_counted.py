@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('efterord', '0013_comments'),
+        ('efterord', '0014_letter_of_a_stop'),
     ]
 
     operations = [
