@@ -8,6 +8,7 @@ from efterord.rules.audits_publication import (
     Asked,
     Fact,
     Group,
+    Number,
     UnreadableError,
     Weights,
     listed,
@@ -29,7 +30,7 @@ class Figures:
         self.select, self.sizes, self.questions = select, sizes, questions
         self.facts: dict[str, list[Fact]] = {}
         self.size_facts: list[Fact] = []
-        self.told: dict[Group, Fraction] = {}
+        self.told: dict[Group, Number] = {}
         self.n_unread = 0
 
     def read(self, figure: Mapping[str, object], place: int) -> None:
@@ -93,24 +94,24 @@ class Figures:
             half = NEARLY / max(n * scale, NEARLY)
         low, high = n * scale * (value - half), n * scale * (value + half)
         if all(each.denominator == 1 for each in weights):
-            low, high = Fraction(math.ceil(low)), Fraction(math.floor(high))
+            low, high = math.ceil(low), math.floor(high)
         self._fact(asked, group, weights, (low, high), name)
 
-    def _n(self, figure: Mapping[str, object], group: Group) -> Fraction | None:
+    def _n(self, figure: Mapping[str, object], group: Group) -> Number | None:
         if figure.get("n") is not None:
             return number(figure["n"])
         sizes = [self.sizes[cell] for cell in group]
         if None in sizes:
             return self.told.get(group)
-        return Fraction(sum(size for size in sizes if size is not None))
+        return sum(size for size in sizes if size is not None)
 
     def _sum(self, figure: Mapping[str, object], asked: Asked, name: str) -> None:
-        by_cell: dict[int, list[Fraction]] = {}
+        by_cell: dict[int, list[Number]] = {}
         for term in listed(figure["terms"], "the terms"):
             coefficient, where, answer = listed(term, "a term")
             weights = self._weights(asked, answer)
             for cell in self.select(where):
-                held = by_cell.setdefault(cell, [Fraction(0)] * len(weights))
+                held = by_cell.setdefault(cell, [0] * len(weights))
                 by_cell[cell] = [a + number(coefficient) * b for a, b in zip(held, weights, strict=True)]
         alike: dict[Weights, set[int]] = {}
         for cell, held in by_cell.items():
@@ -126,18 +127,18 @@ class Figures:
             raise UnreadableError(f"{answer!r} is no answer to {asked.id}")
         return asked.weights(str(answer))
 
-    def _fact(self, asked: Asked, group: Group, weights: Weights, bounds: tuple[Fraction, Fraction], name: str) -> None:
+    def _fact(self, asked: Asked, group: Group, weights: Weights, bounds: tuple[Number, Number], name: str) -> None:
         low, high = bounds
         if low > high:
             raise UnreadableError(f"{name}: no whole number of people gives that figure")
         if group:
             self.facts.setdefault(asked.id, []).append(Fact(((group, weights),), low, high, name))
 
-    def _size(self, group: Group, low: Fraction, high: Fraction, name: str) -> None:
+    def _size(self, group: Group, low: Number, high: Number, name: str) -> None:
         if low == high:
             self.told[group] = low
         if group:
-            self.size_facts.append(Fact(((group, (Fraction(1),)),), low, high, name))
+            self.size_facts.append(Fact(((group, (1,)),), low, high, name))
 
 
 def _told(where: object) -> str:
@@ -145,7 +146,7 @@ def _told(where: object) -> str:
     return "/".join("+".join(map(str, each)) if isinstance(each, list) else str(each) for each in parts) or "everyone"
 
 
-def _ranges(given: object) -> list[tuple[Fraction, Fraction]]:
+def _ranges(given: object) -> list[tuple[Number, Number]]:
     """A value as one range, or none where it is withheld."""
     if isinstance(given, Mapping):
         given = [given["low"], given["high"]] if "low" in given else given.get("value")

@@ -2,11 +2,10 @@
 
 import math
 from collections.abc import Iterator
-from fractions import Fraction
 
 from efterord.rules.audits_parts import Parts, firsts
 from efterord.rules.audits_programs import Line, Programs
-from efterord.rules.audits_publication import Fact
+from efterord.rules.audits_publication import Fact, Number
 
 
 class Forced:
@@ -33,7 +32,7 @@ class Forced:
         return (self._figure(fact) for fact in self.question.facts)
 
     def _figure(self, fact: Fact) -> Line:
-        coefficients: dict[int, Fraction | int] = {}
+        coefficients: dict[int, Number] = {}
         for group, weights in fact.terms:
             for cell in firsts(group, self.question.of):
                 for place, weight in enumerate(weights):
@@ -56,7 +55,7 @@ class Forced:
         for part, size in enumerate(self._sizes):
             each = [self.at(part, place) for place in range(len(self.asked.answers))]
             for together in [each] if self.asked.is_single else [[one] for one in each]:
-                coefficients: dict[int, Fraction | int] = dict.fromkeys(together, 1)
+                coefficients: dict[int, Number] = dict.fromkeys(together, 1)
                 n = size[0]
                 if part in self._size_at:
                     coefficients[self._size_at[part]], n = -1, 0

@@ -6,9 +6,8 @@ nothing of links; our own export says them.
 """
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 
-from efterord.rules.audits_publication import Group
+from efterord.rules.audits_publication import Group, Number
 from efterord.rules.audits_questions import Examined, Find
 
 
@@ -44,7 +43,7 @@ def _decided(one: Examined, examined: Mapping[str, Examined], group: Group) -> I
                 yield Find("LINKED", one.asked.id, answer, group, f"{one.asked.id}: {words}")
 
 
-def _total(one: Examined, answers: tuple[str, ...], group: Group) -> Fraction | None:
+def _total(one: Examined, answers: tuple[str, ...], group: Group) -> Number | None:
     values = [one.value(one.asked.weights(answer), group) for answer in answers if answer in one.asked.answers]
     sure = [value for value in values if value is not None]
-    return sum(sure, Fraction(0)) if len(sure) == len(values) else None
+    return sum(sure, 0) if len(sure) == len(values) else None

@@ -2,13 +2,12 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
 from typing import NamedTuple
 
 from efterord.rules.audits_programs import MissingExtraError
-from efterord.rules.audits_publication import Asked, Group, Publication, Weights
+from efterord.rules.audits_publication import Asked, Group, Number, Publication, Weights
 from efterord.rules.audits_sizes import Sizes
-from efterord.rules.audits_sums import Number, Sums
+from efterord.rules.audits_sums import Sums
 
 EXTRA = "linear programs are needed for it, and scipy is not installed: pip install 'efterord[audit]'"
 
@@ -38,6 +37,7 @@ class Parts:
         self.of = {cell: at for at, cells in enumerate(self.parts) for cell in cells}
         self.known = self._known()
         self.families = self._families()
+        self._by_weights = {family.weights: family for family in self.families}
 
     def cells(self, parts: Iterable[int]) -> Group:
         """This function will give the cells of some parts."""
@@ -48,14 +48,14 @@ class Parts:
         parts = frozenset(self.of[cell] for cell in group if cell in self.of)
         return parts if sum(len(self.parts[part]) for part in parts) == len(group) else None
 
-    def value(self, weights: Weights, group: Group) -> Fraction | None:
+    def value(self, weights: Weights, group: Group) -> Number | None:
         """This function will give a count in a group if it follows exactly from what is published."""
         parts = self.parts_of(group)
-        family = next((each for each in self.families if each.weights == weights), None)
+        family = self._by_weights.get(weights)
         found = family.sums.value(dict.fromkeys(parts, 1)) if family and parts is not None else None
         return None if found is None or family is None else found[family.column]
 
-    def answered(self, group: Group) -> Fraction | None:
+    def answered(self, group: Group) -> Number | None:
         asked, size = self.asked, self.size(group)
         if asked.no_answer is not None and size and size[0] == size[1]:
             none = self.value(asked.weights(asked.no_answer), group)
@@ -66,7 +66,7 @@ class Parts:
 
     def _known(self) -> dict[Group, Sums]:
         """By group: the exact figures about it, over answers, its size among them where everyone answered."""
-        rows: dict[Group, list[tuple[Mapping[int, Number], Fraction]]] = {}
+        rows: dict[Group, list[tuple[Mapping[int, Number], Number]]] = {}
         for fact in self.facts:
             if fact.is_exact:
                 group, weights = fact.terms[0]
@@ -74,7 +74,7 @@ class Parts:
         for group, mine in rows.items():
             size = self.size(group)
             if self.asked.is_single and self.asked.is_complete and size and size[0] == size[1]:
-                mine.append((_row(self.asked.everyone), Fraction(size[0])))
+                mine.append((_row(self.asked.everyone), size[0]))
         return {group: Sums([row for row, _ in mine], [(value,) for _, value in mine]) for group, mine in rows.items()}
 
     def _families(self) -> list[Family]:
@@ -84,7 +84,7 @@ class Parts:
             titles.pop(self.asked.everyone, None)  # that is the size, and says nothing of answers
         else:
             titles.setdefault(self.asked.everyone, "any answer")
-        by_groups: dict[tuple[Group, ...], list[tuple[Weights, list[Fraction]]]] = {}
+        by_groups: dict[tuple[Group, ...], list[tuple[Weights, list[Number]]]] = {}
         for weights in titles:
             row, usable, values = _row(weights), [], []
             for group, sums in self.known.items():
@@ -106,9 +106,9 @@ class Parts:
         taken = [answer for answer, weight in zip(self.asked.answers, weights, strict=True) if weight]
         return named[0] if named else "+".join(taken) if set(weights) <= {0, 1} else "the sum of scores"
 
-    def solved(self) -> dict[str, list[Fraction]] | None:
+    def solved(self) -> dict[str, list[Number]] | None:
         """Every answer's count in every part, if all of them follow; then nothing is left to be forced."""
-        found: dict[str, list[Fraction]] = {}
+        found: dict[str, list[Number]] = {}
         for answer in self.asked.answers:
             values = [self.value(self.asked.weights(answer), self.cells([part])) for part in range(len(self.parts))]
             sure = [value for value in values if value is not None]
@@ -145,7 +145,8 @@ class Parts:
         said: list[str] = []
         for times, place in sums.recipe(dict.fromkeys(parts, 1)):
             group = self.cells(sums.groups[place])
-            often = "" if abs(times) == 1 else f"{shown(abs(times))} x "
+            n_times = -times if times < 0 else times
+            often = "" if n_times == 1 else f"{shown(n_times)} x "
             sign = "- " if times < 0 else "+ " if said else ""
             said.append(f"{sign}{often}{self.name(group)} ({shown(sums.values[place][column])})")
         return " ".join(said)
@@ -164,7 +165,7 @@ def _parts(groups: Iterable[Group]) -> list[tuple[int, ...]]:
 
 
 def _row(weights: Weights) -> dict[int, Number]:
-    return {at: int(weight) if weight.denominator == 1 else weight for at, weight in enumerate(weights) if weight}
+    return {at: weight for at, weight in enumerate(weights) if weight}
 
 
 def firsts(group: Group, of: Mapping[int, int]) -> list[int]:
@@ -172,6 +173,6 @@ def firsts(group: Group, of: Mapping[int, int]) -> list[int]:
     return list({of[cell]: cell for cell in group}.values())
 
 
-def shown(value: Fraction | float) -> str:
+def shown(value: Number | float) -> str:
     """This function will write a number as short as it is."""
     return str(value) if value == math.inf else f"{float(value):g}"

@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 Group = frozenset[int]  # cells, by their place in the file
-Weights = tuple[Fraction, ...]
+Number = int | Fraction  # whole numbers stay whole: most are, and they are quick
+Weights = tuple[Number, ...]
 
 
 class UnreadableError(ValueError):
@@ -25,8 +26,8 @@ class Fact(NamedTuple):
     """One published figure: low <= the sum of weight x count <= high, over the answers and the cells of each term."""
 
     terms: tuple[tuple[Group, Weights], ...]
-    low: Fraction
-    high: Fraction | None
+    low: Number
+    high: Number | None
     name: str
 
     @property
@@ -45,7 +46,8 @@ class Asked(NamedTuple):
     answers: tuple[str, ...]
     is_single: bool
     is_complete: bool
-    classes: Mapping[str, frozenset[str]]
+    classes: frozenset[str]
+    vectors: Mapping[str, Weights]
     scores: Weights | None
     no_answer: str | None
     asked_when: tuple[str, tuple[str, ...]] | None
@@ -53,12 +55,11 @@ class Asked(NamedTuple):
 
     def weights(self, answer: str) -> Weights:
         """This function will give 1 for an answer, or for each of a class, and 0 for the others."""
-        mine = self.classes.get(answer, {answer})
-        return tuple(Fraction(each in mine) for each in self.answers)
+        return self.vectors[answer]
 
     @property
     def everyone(self) -> Weights:
-        return (Fraction(1),) * len(self.answers)
+        return (1,) * len(self.answers)
 
 
 class Publication(NamedTuple):
@@ -75,11 +76,14 @@ class Publication(NamedTuple):
     n_unread: int  # figures that cannot be used, and a hierarchy too large to be tried group by group
 
 
-def number(given: object) -> Fraction:
-    """This function will give a number as the fraction that its digits say, or raise UnreadableError."""
+def number(given: object) -> Number:
+    """This function will give a number as its digits say it, or raise UnreadableError."""
     if isinstance(given, bool) or not isinstance(given, int | float | Decimal | Fraction):
         raise UnreadableError(f"{given!r} is not a number")
-    return Fraction(given if isinstance(given, Fraction) else str(given))
+    if isinstance(given, int):
+        return given
+    exact = given if isinstance(given, Fraction) else Fraction(str(given))
+    return int(exact) if exact.denominator == 1 else exact
 
 
 def whole(given: object, what: str) -> int:

@@ -2,13 +2,12 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from typing import NamedTuple
 
 from efterord.rules.audits_forced import Forced
 from efterord.rules.audits_parts import EXTRA, Family, Parts, firsts, shown
 from efterord.rules.audits_programs import MissingExtraError
-from efterord.rules.audits_publication import Asked, ContradictionError, Group, Publication
+from efterord.rules.audits_publication import Asked, ContradictionError, Group, Number, Publication
 from efterord.rules.audits_sizes import Sizes
 from efterord.rules.audits_sums import Sums
 
@@ -111,7 +110,7 @@ class Examined(Parts):
                     text = f"all {shown(answered)} of {self.who(group)} who answered said {answer!r}"
                     self._add("UNANIMOUS", answer, group, text)
 
-    def _check(self, solved: Mapping[str, Sequence[Fraction]]) -> None:
+    def _check(self, solved: Mapping[str, Sequence[Number]]) -> None:
         """Counts that follow may neither be below nothing nor above the size, nor break a published range."""
         for part in range(len(self.parts)):
             counts = [solved[answer][part] for answer in self.asked.answers]
@@ -120,18 +119,18 @@ class Examined(Parts):
             if min(counts) < 0 or any(count.denominator != 1 for count in counts) or (size and total > size[1]):
                 raise ContradictionError
         for fact in self.facts:
-            total = Fraction(0)
+            total = 0
             for group, weights in fact.terms:
                 for answer, weight in zip(self.asked.answers, weights, strict=True):
                     total += weight * sum(solved[answer][self.of[cell]] for cell in firsts(group, self.of))
             if total < fact.low or (fact.high is not None and total > fact.high):
                 raise ContradictionError
 
-    def _unanimous(self, solved: Mapping[str, Sequence[Fraction]]) -> None:
+    def _unanimous(self, solved: Mapping[str, Sequence[Number]]) -> None:
         for group in sorted({*self.titles, *map(self.cells, ([at] for at in range(len(self.parts))))}, key=_order):
             parts, size = self.parts_of(group), self.size(group)
             for answer, counts in solved.items():
-                total = sum((counts[part] for part in parts or ()), Fraction(0))
+                total = sum((counts[part] for part in parts or ()), 0)
                 if size and total >= max(1, size[1]) and not self._is_inside(answer, group):
                     text = f"all {shown(total)} of {self.who(group)} said {answer!r}"
                     self._add("UNANIMOUS", answer, group, text)

@@ -127,7 +127,14 @@ def _asked(question_id: str, given: object) -> Asked:
         answers,
         kind == "single",
         bool(spec.get("complete", True)),
-        {str(name): frozenset(map(str, listed(each, "a class"))) for name, each in classes.items()},
+        frozenset(map(str, classes)),
+        {
+            **{answer: tuple(int(each == answer) for each in answers) for answer in answers},
+            **{
+                str(name): tuple(int(each in {str(one) for one in listed(mine, "a class")}) for each in answers)
+                for name, mine in classes.items()
+            },
+        },
         None if scores is None else tuple(number(each) for each in listed(scores, "the scores")),
         str(none) if none in answers else None,
         (str(led.get("question")), tuple(map(str, listed(led.get("answers"), "a route")))) if led else None,

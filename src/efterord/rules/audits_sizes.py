@@ -2,10 +2,9 @@
 
 import math
 from collections.abc import Iterable
-from fractions import Fraction
 
 from efterord.rules.audits_programs import Line, Programs
-from efterord.rules.audits_publication import Asked, Fact, Group, Publication
+from efterord.rules.audits_publication import Asked, Fact, Group, Number, Publication
 from efterord.rules.audits_sums import Sums
 
 Size = tuple[int, float]  # the fewest and the most; infinity where nothing says
@@ -76,23 +75,23 @@ class Sizes:
 
 def _from_counts(publication: Publication) -> list[Fact]:
     """What counts say of sizes: each has one answer where a question is complete, at most one where it is single."""
+    unknown = {cell for cell, size in enumerate(publication.sizes) if size is None}
     found: list[Fact] = []
-    for asked in publication.questions:
+    for asked in publication.questions if unknown else ():
         by_group: dict[Group, dict[str, Fact]] = {}
         for fact in publication.facts.get(asked.id, ()):
             for answer in asked.answers:
                 if len(fact.terms) == 1 and fact.terms[0][1] == asked.weights(answer):
                     by_group.setdefault(fact.group, {})[answer] = fact
         found.extend(_size_fact(asked, group, counts) for group, counts in by_group.items())
-    unknown = {cell for cell, size in enumerate(publication.sizes) if size is None}
     return [fact for fact in found if fact.group & unknown]
 
 
 def _size_fact(asked: Asked, group: Group, counts: dict[str, Fact]) -> Fact:
     lows = [fact.low for fact in counts.values()]
-    low = sum(lows, Fraction(0)) if asked.is_single else max(lows)
-    high: Fraction | None = None
+    low = sum(lows) if asked.is_single else max(lows)
+    high: Number | None = None
     highs = [fact.high for fact in counts.values() if fact.high is not None]
     if asked.is_single and asked.is_complete and len(highs) == len(asked.answers):
-        high = sum(highs, Fraction(0))
-    return Fact(((group, (Fraction(1),)),), low, high, next(iter(counts.values())).name)
+        high = sum(highs)
+    return Fact(((group, (1,)),), low, high, next(iter(counts.values())).name)

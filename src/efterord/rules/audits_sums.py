@@ -10,16 +10,15 @@ must be mended by one more row that holds it. All numbers are whole or fractions
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
-from efterord.rules.audits_publication import ContradictionError
+from efterord.rules.audits_publication import ContradictionError, Number
 
-Number = int | Fraction
 Row = dict[int, Number]  # by part; values and origins stand at keys below nothing
 
 
 class Sums:
     """Published sums with their values, reduced; a sum says how often each part, numbered from 0, is taken."""
 
-    def __init__(self, groups: Sequence[Mapping[int, Number]], values: Sequence[Sequence[Fraction]]) -> None:
+    def __init__(self, groups: Sequence[Mapping[int, Number]], values: Sequence[Sequence[Number]]) -> None:
         """`values`: for each sum the same number of figures, each added and subtracted along with it."""
         self.groups, self.values = groups, values
         self.n_values = len(values[0]) if values else 0
@@ -33,7 +32,7 @@ class Sums:
         row = dict(self.groups[place])
         for at, value in enumerate(self.values[place]):
             if value:
-                row[-1 - at] = int(value) if value.denominator == 1 else value
+                row[-1 - at] = value
         return row
 
     def _add(self, row: Row) -> None:
@@ -48,7 +47,8 @@ class Sums:
         first = row[mark]
         if first != 1:
             for key, value in row.items():
-                row[key] = Fraction(value) / first
+                quotient = Fraction(value) / first
+                row[key] = int(quotient) if quotient.denominator == 1 else quotient
         for other in list(self._holding.get(mark, ())):
             before = self.rows[other]
             held = {part for part in before if part >= 0}
@@ -62,12 +62,12 @@ class Sums:
         for part in parts:
             self._holding.setdefault(part, set()).add(mark)
 
-    def value(self, wanted: Mapping[int, Number]) -> tuple[Fraction, ...] | None:
+    def value(self, wanted: Mapping[int, Number]) -> tuple[Number, ...] | None:
         """This function will give a sum's figures if they follow from the published ones, else nothing."""
         row = self._sum_of_marks(wanted)
         if {part: held for part, held in row.items() if part >= 0} != {p: held for p, held in wanted.items() if held}:
             return None
-        return tuple(Fraction(row.get(-1 - at, 0)) for at in range(self.n_values))
+        return tuple(row.get(-1 - at, 0) for at in range(self.n_values))
 
     def _sum_of_marks(self, wanted: Mapping[int, Number]) -> Row:
         total: Row = {}
@@ -76,12 +76,12 @@ class Sums:
                 _take(total, self.rows[part], -held)
         return total
 
-    def recipe(self, wanted: Mapping[int, Number]) -> list[tuple[Fraction, int]]:
+    def recipe(self, wanted: Mapping[int, Number]) -> list[tuple[Number, int]]:
         """This function will say how a sum that follows is made: how often which published one is taken."""
         if self._with_origins is None:
             self._with_origins = _Origins(self.groups, [()] * len(self.groups))
         row = self._with_origins._sum_of_marks(wanted)
-        return sorted(((Fraction(times), -1 - key) for key, times in row.items() if key < 0), key=lambda each: -each[0])
+        return sorted(((times, -1 - key) for key, times in row.items() if key < 0), key=lambda each: -each[0])
 
     def small(self, least: Sequence[int], k: int, may_go_on: Callable[[], bool]) -> tuple[list[frozenset[int]], bool]:
         """This function will find every least group of fewer than k people that follows, and tell if it is all.
