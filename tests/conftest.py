@@ -15,7 +15,10 @@ import pytest
 from tests.ground import chromium, postgres
 
 # Rules, texts and most house laws know no database: they are tried once, in the run on SQLite.
-ONCE = tuple(f"tests/{room}/" for room in ("content", "docs", "documents", "house", "rules", "scripts", "vault"))
+ONCE = (
+    *(f"tests/{room}/" for room in ("content", "docs", "documents", "house", "rules", "scripts", "vault")),
+    *(f"tests/attacks/test_{name}.py" for name in ("publication_random", "publication_scale", "two_auditors")),
+)
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 DATABASE = os.environ.setdefault("EFTERORD_TEST_DATABASE", "sqlite")
 SEED = int(os.environ.setdefault("EFTERORD_TEST_SEED", str(random.randrange(2**32))))

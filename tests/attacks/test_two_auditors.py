@@ -5,18 +5,16 @@ missed; with the solved parts taken for all that is to be examined, bounds; with
 what only an outsider's sums give. All three fail here on any seed.
 """
 
-import os
 import sys
 from random import Random
 
 import pytest
 
 from efterord.rules import audits
-from tests.attacks import invented, published
-from tests.attacks import test_publication_random as random_publications
+from tests.attacks import attempts, invented, published
 from tests.data import attacker
 
-SEED = int(os.environ.get("EFTERORD_TEST_SEED") or Random().randrange(2**32))
+SEED = attempts.seed_of_the_run()
 EXAMPLES = attacker.examples()
 CLEAN, FOUND, UNSURE = 0, 1, 3
 
@@ -103,7 +101,7 @@ def test_auditors_agree_on_what_our_releases_publish_with_and_without_sizes():
 def test_auditors_agree_on_a_bare_threshold():
     small = (each for each in rngs(100) if len(invented.organisation(Random(each[0])).answers) in range(25, 90))
     for seed, rng in (next(small), next(small)):
-        document = random_publications.bare_threshold(invented.organisation(rng))
+        document = attempts.bare_threshold(invented.organisation(rng))
         (finds, verdict), (others, their_verdict) = ours(document), theirs(document)
         assert verdict == their_verdict or their_verdict == UNSURE, seed
         # Named once: a group made of smaller ones that were found, or a part of one that answered as one, is not.
