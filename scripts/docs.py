@@ -91,12 +91,12 @@ def doors() -> str:
     """Every address of the site with the sight or deed it declares."""
     from django.urls import URLPattern, get_resolver
 
-    def walk(patterns: list, route: str = "") -> list[tuple[str, str, bool]]:
+    def walk(patterns: list, route: str = "") -> list[tuple[str, str, str]]:
         found = []
         for pattern in patterns:
             here = route + str(pattern.pattern)
             if isinstance(pattern, URLPattern):
-                found.append((here, pattern.callback.deed, pattern.callback.login))
+                found.append((here, pattern.callback.deed, _way_in(pattern.callback)))
             else:
                 found += walk(pattern.url_patterns, here)
         return found
@@ -113,8 +113,14 @@ def doors() -> str:
     ]
     for route, deed, login in sorted(walk(get_resolver().url_patterns)):
         shown = route.replace("|", "\\|")
-        lines.append(f"| `/{shown}` | `{deed}` | {'demanded' if login else 'no'} |")
+        lines.append(f"| `/{shown}` | `{deed}` | {login} |")
     return "\n".join(lines) + "\n"
+
+
+def _way_in(view: Any) -> str:
+    if getattr(view, "by_key", False):
+        return "by a key"
+    return "demanded" if view.login else "no"
 
 
 def states() -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from efterord import gate
 from efterord.models import (
+    ApiToken,
     Case,
     CaseEvent,
     Employment,
@@ -21,7 +22,7 @@ from efterord.models import (
     guard,
 )
 from efterord.rules import surveys
-from efterord.vault import holder
+from efterord.vault import holder, tokens
 from efterord.words import CaseSource, CaseStep, InterviewKind, Language, ReleasePeriod, Role, Sector
 
 NOON = dt.datetime(2026, 10, 6, 12, 0, tzinfo=dt.UTC)
@@ -98,6 +99,14 @@ def user(*roles: tuple[Role, Unit | None], name: str = "Sanna Ekhult", **values:
     return made
 
 
+def api_token(owner: User, *, expires_on: dt.date = dt.date(2099, 1, 1)) -> str:
+    """A key of a user for programs; returns the secret."""
+    secret = tokens.new_token()
+    with guard.door_open():
+        ApiToken.objects.create(user=owner, name="BI", token_hash=tokens.hash_token(secret), expires_on=expires_on)
+    return secret
+
+
 def actor(*roles: tuple[Role, Unit | None], **values: Any) -> gate.Actor:
     return gate.actor_for(user(*roles, **values), since=NOON)
 
@@ -142,7 +151,6 @@ def interview(of: Case, *, by: User, kind: InterviewKind = InterviewKind.MANAGER
 
 
 def invitation(of: Case, token: str, **values: Any) -> Invitation:
-    from efterord.vault import tokens
 
     with guard.door_open():
         CaseEvent.objects.get_or_create(case=of, step=CaseStep.ASKED, defaults={"at": NOON, "by": "operator"})

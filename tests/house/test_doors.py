@@ -25,6 +25,7 @@ class Door:
     deed: str
     login: bool
     arguments: frozenset[str]
+    by_key: bool = False
 
     def __str__(self) -> str:
         return self.name or self.route
@@ -42,7 +43,7 @@ def _walk(patterns, route="", prefix=""):
 
 ALL = list(_walk(get_resolver().url_patterns))
 DOORS = [
-    Door(route, name, callback.deed, callback.login, arguments)
+    Door(route, name, callback.deed, callback.login, arguments, getattr(callback, "by_key", False))
     for route, name, callback, arguments in ALL
     if hasattr(callback, "deed")
 ]
@@ -106,6 +107,7 @@ def arguments(door: Door, there: dict) -> dict:
     """The address's arguments, by the room it belongs to; a new kind of address adds its line here."""
     values = {
         "results": {"unit_id": there["unit"].pk},
+        "api": {"unit_id": there["unit"].pk},
         "cases": {"pk": there["employment"].pk if door.name == "cases-open" else there["case"].pk},
         "checklists": {"pk": there["case"].pk, "item": there["item"].pk, "key": "farewell"},
         "bookings": {"pk": there["case"].pk, "kind": "manager"},
@@ -137,14 +139,20 @@ def arguments(door: Door, there: dict) -> dict:
     return {k: v for k, v in found.items() if k in door.arguments}
 
 
-def clients(world):
-    """One client a role, each with its role over Nord; the interviewer holds Nord's interview."""
+def clients(world, door):
+    """One client a role, each with its role over Nord; the interviewer holds Nord's interview.
+
+    Where programs come in, each has a key of such an account instead of a session.
+    """
     derived = {Role.INTERVIEWER: world["in"]["holder"], Role.NEAREST_MANAGER: world["in"]["boss"]}
     for role in (r for r in Role if r in access.TABLE["desk.see"].allowed):
         user = derived.get(role) or made.user((role, world["in"]["unit"]))
-        client = Client()
-        client.force_login(user)
-        yield role, client
+        if door.by_key:
+            yield role, Client(headers={"authorization": f"Bearer {made.api_token(user)}"})
+        else:
+            client = Client()
+            client.force_login(user)
+            yield role, client
 
 
 @pytest.mark.parametrize("door", [d for d in DOORS if d.login], ids=str)
@@ -158,12 +166,20 @@ def test_stranger_is_sent_to_the_door(door, world):
         assert answer["Location"].startswith(reverse("account_login"))
 
 
+@pytest.mark.parametrize("door", [d for d in DOORS if d.by_key], ids=str)
+def test_log_in_opens_nothing_that_a_key_opens(door, world):
+    client = Client()
+    client.force_login(made.user((Role.HR_HEAD, None)))
+    address = address_of(door, world["in"])
+    assert [client.get(address).status_code, client.post(address).status_code] == [401, 401]
+
+
 @pytest.mark.parametrize("door", [d for d in DOORS if d.login], ids=str)
 def test_role_without_a_row_is_turned_away(door, world):
     row = access.TABLE[door.deed]
     address = address_of(door, world["in"])
     expected = 404 if row.is_sight else 403
-    for role, client in clients(world):
+    for role, client in clients(world, door):
         if role not in row.allowed and Role.ANYONE not in row.allowed and Role.INTERVIEWER not in row.allowed:
             assert (role, client.get(address).status_code) == (role, expected)
             assert (role, client.post(address).status_code) == (role, expected)
@@ -183,7 +199,7 @@ SCOPED = [
 def test_record_out_of_scope_is_hidden_or_refused(door, world):
     row = access.TABLE[door.deed]
     address = address_of(door, world["out"])
-    for role, client in clients(world):
+    for role, client in clients(world, door):
         room = access.TABLE.get(f"{door.deed.partition('.')[0]}.see", row)
         if Relation.ANY in (row.allowed.get(role), room.allowed.get(role)):
             continue
@@ -196,7 +212,7 @@ def test_record_in_scope_opens(door, world):
     row = access.TABLE[door.deed]
     address = address_of(door, world["in"])
     opened = []
-    for role, client in clients(world):
+    for role, client in clients(world, door):
         if role in row.allowed:
             answer = client.get(address)
             assert answer.status_code < 500

@@ -21,6 +21,8 @@ DEEDS: Mapping[str, Promise] = {
     "accounts.tie_account": _("An account was tied to a person"),
     "accounts.make_sign_in_link": _("A link for a first log-in was made"),
     "accounts.choose_password": _("A password was chosen by link"),
+    "api_tokens.make_token": _("A key for a program was made"),
+    "api_tokens.revoke_token": _("A key for a program was taken back"),
     "accounts.record_log_in": _("Logged in"),
     "accounts.record_log_out": _("Logged out"),
     "accounts.record_log_in_change": _("The way of logging in was changed"),

@@ -1,6 +1,6 @@
 """The records: fields and constraints, no decisions. Written only through services, read only through queries."""
 
-from efterord.models.accounts import Grant, SignInLink, User
+from efterord.models.accounts import ApiToken, Grant, SignInLink, User
 from efterord.models.answers import Draft, SealedAnswer
 from efterord.models.answers_named import NamedAnswer
 from efterord.models.audit import AuditEntry, AuditHead, TickMark
@@ -23,6 +23,7 @@ from efterord.models.summaries import Summary
 from efterord.models.surveys import AskingMark, ContactWish, EarlierTerms, Invitation, Plan, SurveyTerms, Undelivered
 
 __all__ = [
+    "ApiToken",
     "AskingMark",
     "AuditEntry",
     "AuditHead",

@@ -99,3 +99,23 @@ class SignInLink(Record):
 
     def __str__(self) -> str:
         return f"link of {self.user_id}"
+
+
+class ApiToken(Record):
+    """A key by which a program reads results as its user may; only its hash is kept, and no use of it leaves a mark."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=60)
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires_on = models.DateField()
+
+    kept = Kept(
+        period=StoragePeriod.ACCOUNT,
+        erased_with="api_tokens.revoke_token; accounts.close_account; privacy.erase_expired on its last day",
+        exported_in="nowhere: a key, not a fact",
+        organisational=("user", "name"),
+        technical=("id", "token_hash", "expires_on"),
+    )
+
+    def __str__(self) -> str:
+        return f"key of {self.user_id}"

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("efterord.web.accounts.urls")),
     path("", include("efterord.web.answers.urls")),
     path("", include("efterord.web.answers_named.urls")),
+    path("", include("efterord.web.api.urls")),
     path("", include("efterord.web.audit.urls")),
     path("", include("efterord.web.bookings.urls")),
     path("", include("efterord.web.cases.urls")),

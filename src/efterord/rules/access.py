@@ -44,6 +44,7 @@ class Standing:
 
 _HR = {Role.HR_PARTNER: IN_SCOPE, Role.HR_HEAD: ANY}
 _HR_ANYWHERE = {Role.HR_PARTNER: ANY, Role.HR_HEAD: ANY}
+_RESULTS_BY_KEY = {Role.MANAGER: ANY, Role.HR_PARTNER: ANY, Role.HR_HEAD: ANY, Role.ANALYST: ANY}
 _TALKER = {Role.INTERVIEWER: HOLDS}
 _LINE = {Role.NEAREST_MANAGER: HOLDS}
 _LEAVER = {Role.LEAVER: HOLDS}
@@ -253,6 +254,10 @@ _ROWS = (
     Row("releases.export_publication", EACH_TIME, {Role.OPERATOR: ANY, Role.OFFICER: ANY}),
     Row("results.see", NONE, {Role.MANAGER: IN_SCOPE, Role.HR_PARTNER: IN_SCOPE, Role.HR_HEAD: ANY,
                               Role.ANALYST: IN_SCOPE, Role.OPERATOR: ANY}),
+    # Keys by which a program reads results as its user may; each use asks as the user's own page does.
+    Row("api_tokens.see", NONE, _RESULTS_BY_KEY),
+    Row("api_tokens.make_token", EACH_TIME, _RESULTS_BY_KEY),
+    Row("api_tokens.revoke_token", EACH_TIME, _RESULTS_BY_KEY),
     Row("results.see_publication", NONE, {Role.OFFICER: ANY, **_RUNS}),
     Row("pool.count_by_key", NONE, _RUNS),
     # Opens every sealed answer in memory, whoever asks.

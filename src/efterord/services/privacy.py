@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from efterord import clock, gate
 from efterord.models import (
+    ApiToken,
     Case,
     Draft,
     Interview,
@@ -41,6 +42,7 @@ def erase_expired(actor: gate.Actor) -> None:
     done = now - _days(StoragePeriod.OUTBOX)
     Letter.objects.filter(Q(sent_at__lte=done) | Q(given_up_at__lte=done)).delete()
     SignInLink.objects.filter(expires_at__lte=now).delete()
+    ApiToken.objects.filter(expires_on__lt=today).delete()
     # A closed link needs no reminder, so the token itself goes at once and the row thirty days later.
     Invitation.objects.filter(closes_on__lt=today, token_ciphertext__isnull=False).update(token_ciphertext=None)
     Invitation.objects.filter(closes_on__lte=today - _days(StoragePeriod.INVITATION)).delete()

@@ -93,10 +93,18 @@ def _row(
     beside = [standouts.index_beside(items, each.counts.get(area, {})) for each in (rest, before) if each]
     numbers = [_rounded(each) for each in (score, *beside)]
     if score is None:
-        return {"label": label, "notes": [_("not shown yet")], "shown": NOT_KNOWN, "numbers": numbers, **empty}
+        return {
+            "area": area,
+            "label": label,
+            "notes": [_("not shown yet")],
+            "shown": NOT_KNOWN,
+            "numbers": numbers,
+            **empty,
+        }
     n = [scores.n_substantive(each) for each in items.values()]
     notes = [_("%(n)s answered") % {"n": span(min(n), max(n))}, *_notes(area, rest), *_notes(area, before)]
     row = {
+        "area": area,
         "label": label,
         "notes": notes,
         "n": (min(n), max(n)),

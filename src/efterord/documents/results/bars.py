@@ -21,6 +21,7 @@ def chapter(figures: Figures, question: questionnaires.Question, lang: str) -> d
     """
     tables = [question.id, f"{question.id}-sensitive"]
     return {
+        "id": question.id,
         "title": question.text.in_language(lang),
         "charts": [chart(figures[table], question, lang) for table in tables if table in figures],
     }

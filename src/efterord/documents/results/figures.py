@@ -101,6 +101,7 @@ def _statement(figure: results.Figure, question: questionnaires.Question, lang: 
     counts = [figure.counts[step] for step in scores.STEPS]
     told = {"n": figure.n_substantive, "all": figure.n, "counts": ", ".join(map(str, counts))}
     return {
+        "id": question.id,
         "label": question.text.in_language(lang),
         # The strip's figures stand in the note, from the lowest step to the highest: seven columns fit no phone.
         "note": _("%(n)s of %(all)s answered, from 1 to 5: %(counts)s") % told,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from efterord import labels
 from efterord.queries import accounts
+from efterord.rules import api_tokens
 from efterord.web.accounts import tasks
 from efterord.words import Language, Role
 
@@ -187,3 +188,19 @@ def refuse(form: forms.Form, field: str, words: "str | Promise") -> None:
 def role(form: GiveRole) -> Role:
     """This function will return the role a valid form names."""
     return Role(form.cleaned_data["role"])
+
+
+class NewKey(forms.Form):
+    """What a key for a program is for, and how long it holds."""
+
+    name = forms.CharField(
+        label=_("What the key is for"),
+        help_text=_("For yourself, so that you know which one to take back."),
+        max_length=api_tokens.NAME_LENGTH,
+    )
+    days = forms.TypedChoiceField(
+        label=_("How long it holds"),
+        coerce=int,
+        choices=tuple(zip(api_tokens.DAYS, (_("30 days"), _("90 days"), _("Half a year"), _("A year")), strict=True)),
+        initial=api_tokens.DAYS[1],
+    )

@@ -9,7 +9,7 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path, re_path
 
-from efterord.web.accounts import administration, forms, views
+from efterord.web.accounts import administration, forms, keys, views
 from efterord.web.shell import doors
 
 
@@ -73,6 +73,9 @@ _account = [
 urlpatterns = [
     path("account/", include(_account)),
     path("account/", views.own, name="accounts-own"),
+    path("account/keys/", keys.keys, name="accounts-keys"),
+    path("account/keys/new/", keys.new, name="accounts-keys-new"),
+    path("account/keys/<int:pk>/revoke/", keys.revoke, name="accounts-keys-revoke"),
     path("account/language/", views.choose_language, name="accounts-language"),
     path("account/language/<str:code>/", views.tongue, name="accounts-tongue"),
     path("account/welcome/ready/", views.ready, name="accounts-ready"),

@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from efterord import labels
+from efterord import gate, labels
 from efterord.queries import accounts as known
 from efterord.services import accounts
 from efterord.web.accounts import forms
@@ -31,7 +31,8 @@ def own(request: HttpRequest) -> HttpResponse:
         {"term": _("Mail address"), "text": user.email},
         {"term": _("Roles"), "text": ", ".join(_role(g) for g in user.grants.all()) or _("no role yet")},
     ]
-    return render(request, "accounts/own.html", {"facts": facts, "form": form})
+    may_have_keys = gate.may(request.actor, "api_tokens.see")  # type: ignore[attr-defined]
+    return render(request, "accounts/own.html", {"facts": facts, "form": form, "may_have_keys": may_have_keys})
 
 
 @doors.door("accounts.choose_language")
