@@ -206,6 +206,7 @@ LOOKS = [
     Look("results", HEAD, "/results/"),
     Look("results-unit", HEAD, "/results/{shown}/", state="filled"),
     Look("results-unit", HEAD, "/results/{hidden}/", state="nothing to show"),
+    Look("results-talks", HEAD, "/results/{shown}/talks/"),
     Look("results-compare", HEAD, "/results/{shown}/compare/"),
     Look("results-compare", HEAD, "/results/{shown}/compare/?with={shown}", 400, state="refused in words"),
     Look("results-compare", HEAD, "/results/{hidden}/compare/?with={shown}", 400, state="people in common"),

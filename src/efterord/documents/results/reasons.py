@@ -10,7 +10,7 @@ from efterord.queries import results
 from efterord.rules import blocks, scores
 
 REASONS = "q-R2"
-SENSITIVE, DECIDED = f"{REASONS}-sensitive", f"{REASONS}-decided"
+
 # What is read in two minutes; the rest of some forty reasons is mostly named by one or two.
 N_OPEN = 8
 Figures = Mapping[str, results.Figure]
@@ -24,28 +24,41 @@ def chapter(figures: Figures, questions: asked.Asked, lang: str) -> dict[str, An
     therefore be summed over other batches; then each has a chart of its own, with its own number of answers.
     """
     texts = {reason.id: reason.text.in_language(lang) for reason in questions.book.reasons}
-    named = [figures[q] for q in (REASONS, SENSITIVE) if q in figures]
-    decided = figures.get(DECIDED)
+    charts, missing = ranked(figures, REASONS, texts, _("No reason chosen"))
+    return {"charts": [{**chart, "note": reading.of_reasons(chart)} for chart in charts], "missing": missing}
+
+
+def ranked(
+    figures: Figures, question: str, texts: Mapping[str, str], uncoded: str
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """This function will rank the reasons of a question: the charts, and what may not be shown.
+
+    `uncoded` names the row of those who have none.
+    """
+    ticks, decided = (question, f"{question}-sensitive"), figures.get(f"{question}-decided")
+    named = [figures[q] for q in ticks if q in figures]
     is_one = len({figure.batches for figure in named}) == 1
     groups = [named] if is_one else [[figure] for figure in named]
     charts = [
-        _contributed(group, decided if decided and decided.batches == group[0].batches and is_one else None, texts)
+        _contributed(
+            group, decided if decided and decided.batches == group[0].batches and is_one else None, texts, uncoded
+        )
         for group in groups
     ]
     if decided and not any(chart["has_decided"] for chart in charts):
         charts.append(_decided_alone(decided, texts))
     missing = []
-    if REASONS not in figures:
+    if ticks[0] not in figures:
         missing.append(_("What contributed"))
-    if SENSITIVE not in figures:
+    if ticks[1] not in figures:
         missing.append(_("Reasons that concern health, safety and respect"))
-    if DECIDED not in figures:
+    if not decided:
         missing.append(_("What decided"))
-    return {"charts": [{**chart, "note": reading.of_reasons(chart)} for chart in charts], "missing": missing}
+    return charts, missing
 
 
 def _contributed(
-    group: list[results.Figure], decided: results.Figure | None, texts: Mapping[str, str]
+    group: list[results.Figure], decided: results.Figure | None, texts: Mapping[str, str], uncoded: str
 ) -> dict[str, Any]:
     n = group[0].n
     counts = {reason: count for figure in group for reason, count in scores.named(figure.counts).items()}
@@ -63,7 +76,7 @@ def _contributed(
     rows.sort(key=lambda row: (-row["n"], -row["n_decided"], row["label"]))
     none = group[0].counts[blocks.NONE]
     last: Row = {
-        "label": _("No reason chosen"),
+        "label": uncoded,
         "n": none,
         "shown": none,
         "is_uncoded": True,
@@ -71,7 +84,7 @@ def _contributed(
     }
     heads = [_("Reasons"), _("Contributed"), *([_("Decided")] if decided else [])]
     most, folded = _folded(rows)
-    is_sensitive_alone = [figure.question for figure in group] == [SENSITIVE]
+    is_sensitive_alone = len(group) == 1 and group[0].question.endswith("-sensitive")
     return {
         "rows": [*most, last],
         "more": folded,
