@@ -14,6 +14,7 @@ from efterord.words import QuestionKind
 from tests import made
 
 START = dt.date(2025, 1, 1)
+STAYS_OPEN = dt.timedelta(days=3650)
 
 
 @dataclass
@@ -73,10 +74,13 @@ def drawn(rng: random.Random, *, none: float = 0.1, lean: float = 0.0) -> dict[s
 
 
 def invited(at: Unit, *, on: dt.date, **values: object) -> str:
-    """Invite somebody who leaves a unit; returns the token of the link. `values` go to the invitation."""
+    """Invite somebody who leaves a unit; returns the token of the link. `values` go to the invitation.
+
+    Unless they say otherwise the link stays open for so long that no release counts who was asked.
+    """
     token = tokens.new_token()
     case = made.case(at=at, notice_date=on - dt.timedelta(days=60), last_day=on)
-    made.invitation(case, token, closes_on=on + dt.timedelta(days=14), **values)
+    made.invitation(case, token, **{"closes_on": on + STAYS_OPEN, **values})
     return token
 
 

@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.dry_run:
             prepared = releases_preparing.prepare(gate.OPERATOR, as_of=arguments.as_of)
             print(
-                f"Release {prepared.number} of {prepared.as_of} would open {len(prepared.formed)} batches "
+                f"Release {prepared.number} of {prepared.as_of} would open {len(prepared.opened)} batches "
                 f"with {prepared.n_released} answers. Nothing was opened."
             )
             return 0

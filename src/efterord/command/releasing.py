@@ -53,7 +53,7 @@ def _release_one(actor: gate.Actor, as_of: dt.date | None) -> Held:
     except releases_preparing.WouldDisclose as found:
         releases.stop(actor, number=found.number)
         raise
-    return Held(prepared.number, prepared.as_of, len(prepared.formed), prepared.n_released)
+    return Held(prepared.number, prepared.as_of, len(prepared.opened), prepared.n_released)
 
 
 def _prepared_and_published(actor: gate.Actor, as_of: dt.date | None) -> releases_preparing.Prepared:

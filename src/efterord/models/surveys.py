@@ -171,7 +171,7 @@ class Invitation(Record):
 
     kept = Kept(
         period=StoragePeriod.INVITATION,
-        erased_with="tick, 30 days after it closed",
+        erased_with="tick, 30 days after it closed, once a release has counted it",
         exported_in="the person's own package",
         confidential=("token_ciphertext",),
         organisational=(

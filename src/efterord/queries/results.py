@@ -208,22 +208,25 @@ def have_at_hand(viewer: gate.Actor, *, numbers: Collection[int]) -> None:
 
 
 def _read(releases: Sequence[Release], kind: BatchKind, lane: Lane | None) -> dict[int, sheets.Sheet]:
-    shown = Table.objects.filter(kind=kind, release__in=[each.pk for each in releases]).order_by()
-    if lane is None and kind is BatchKind.EXIT_SURVEY:
+    """Read what some releases show of a kind, and where no lane is asked for of all kinds with it, and keep it."""
+    shown = Table.objects.filter(release__in=[each.pk for each in releases]).order_by()
+    if lane is None:
         told = set(shown.exclude(lane="").values_list("release_id", "lane").distinct())
         for each in releases:
             _lanes_kept[each.pk, each.released_at] = frozenset(code for pk, code in told if pk == each.pk)
-    if lane is not None:
-        shown = shown.filter(lane=lane)
-    found = sheets.by_release(
-        shown.values_list("release_id", "pk", "unit_id", "question", "counts"),
-        list(shown.values_list("pk", "batches", "batches__n")),
-    )
-    for each in releases:
-        _kept[kind, lane, each.pk, each.released_at] = found.get(each.pk, sheets.EMPTY)
-    while len(_kept) > 1 and sum(each.n_bytes for each in _kept.values()) > MOST_BYTES:
+    else:
+        shown = shown.filter(kind=kind, lane=lane)
+    rows: dict[str, list[sheets.Row]] = {known.value: [] for known in (BatchKind if lane is None else [kind])}
+    for of_kind, *row in shown.values_list("kind", "release_id", "pk", "unit_id", "question", "counts"):
+        rows[of_kind].append(tuple(row))
+    links = list(shown.values_list("pk", "batches", "batches__n"))
+    found = {of_kind: sheets.by_release(known, links) for of_kind, known in rows.items()}
+    for of_kind, by_release in found.items():
+        for each in releases:
+            _kept[of_kind, lane, each.pk, each.released_at] = by_release.get(each.pk, sheets.EMPTY)
+    while len(_kept) > len(rows) and sum(sheet.n_bytes for sheet in _kept.values()) > MOST_BYTES:
         _kept.pop(next(iter(_kept)))
-    return {each.number: found.get(each.pk, sheets.EMPTY) for each in releases}
+    return {each.number: found[kind].get(each.pk, sheets.EMPTY) for each in releases}
 
 
 def _forget() -> None:

@@ -36,11 +36,15 @@ class Pool(enum.StrEnum):
 
 
 class Holds(enum.StrEnum):
-    """What a row's second box is: a whole response, the own words that outlast it, or answers to one question."""
+    """What a row's second box is: a response, the own words that outlast it, answers to one question, or who was asked.
+
+    The last is how many whose link has closed wait to be counted, and how many of them have answered.
+    """
 
     RESPONSE = "response"
     WORDS = "words"
     REMAINDER = "remainder"
+    ASKED = "asked"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ class Question:
 
     `threshold`: how many must have given a substantive answer before a table is shown. `block`: ids of
     questions bound to this one. `asked_when`: the question, and its options, after which alone this one is
-    asked. `chosen_of`: the ticks of which this one names a ticked code, as the deciding reason does.
+    asked. `chosen_of`: the ticks of which this one names a ticked code, as the deciding reason does. `least_options`:
+    fewer than three only for what nobody is asked, as whether somebody has answered (rules/rates.py).
     """
 
     id: str
@@ -40,11 +41,12 @@ class Question:
     ordered: bool = False
     asked_when: tuple[str, tuple[str, ...]] | None = None
     chosen_of: tuple[str, ...] = ()
+    least_options: int = LEAST_OPTIONS
 
     def __post_init__(self) -> None:
         if len(set(self.options)) != len(self.options) or NONE in self.options:
             raise ValueError(f"{self.id}: options are listed once, and {NONE!r} is added by itself")
-        if len(self.items) < LEAST_OPTIONS:
+        if len(self.items) < self.least_options:
             raise ValueError(f"{self.id}: questions of two answers are not offered")
 
     @property

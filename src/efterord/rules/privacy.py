@@ -13,7 +13,8 @@ DAYS: Mapping[StoragePeriod, int | None] = {
     StoragePeriod.STAFF_FILE: 1,  # after the upload: a preview answered tomorrow is a new preview
     StoragePeriod.CASE: 730,  # after the last day: one full year of comparison and one to act
     StoragePeriod.NOTES: 30,  # after the summary is final: time to object to it
-    StoragePeriod.INVITATION: 30,  # after closing: a bounced link can still be explained
+    # After closing, so that a bounced link can still be explained; and until the release after it has counted it.
+    StoragePeriod.INVITATION: 30,
     StoragePeriod.DEPARTURE_LINK: 90,  # after the last day: the leaver can still read the summary and say no
     # After the last day: some are asked again six months later (184 days), and reminded within a month of that.
     StoragePeriod.CONTACT: 215,
@@ -31,6 +32,10 @@ DAYS: Mapping[StoragePeriod, int | None] = {
     StoragePeriod.TOMBSTONE: None,  # a copy of any age may be put back; it names nobody
     StoragePeriod.CONFIGURATION: None,
 }
+
+
+# Half a year to the release, and a month for one that is late: then a link is erased uncounted.
+LONGEST_UNCOUNTED_DAYS = 215
 
 
 def notes_go_on(final_on: dt.date) -> dt.date:

@@ -3,6 +3,8 @@
 import dataclasses
 import json
 
+from django.db.models import Exists, OuterRef
+
 from efterord import gate
 from efterord.models import Case, Invitation, NamedAnswer
 from efterord.models.record import random_key
@@ -47,3 +49,8 @@ def _write(asked: Invitation, answers: Answers) -> None:
 
 def _place(row: NamedAnswer) -> envelope.Place:
     return envelope.Place("named_answer", str(row.case_id), row.occasion, 1)
+
+
+def _is_named() -> Exists:
+    """Whether HR reads the answer to an invitation by name, for a query of invitations."""
+    return Exists(NamedAnswer.objects.filter(case=OuterRef("case_id"), occasion=OuterRef("occasion")))

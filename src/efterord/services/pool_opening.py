@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from efterord.models import SealedAnswer
 from efterord.models.record import random_key
-from efterord.rules import answers_sealed, answers_words, questionnaires, remainders
+from efterord.rules import answers_sealed, answers_words, questionnaires, rates, remainders
 from efterord.rules.answers_sealed import Holds, Place, Response
 from efterord.vault import errors, holder, padding, sealed, tokens
 
@@ -36,12 +36,14 @@ class Opened(NamedTuple):
 class Pool(NamedTuple):
     """Everything that lay in the pool, and the keys of the rows it lay in. `words` outlast what was released.
 
-    `left`: why rows stay as they are, once a row.
+    `invited`: those who were asked and wait to be counted, by the receipt of their row. `left`: why rows stay as they
+    are, once a row.
     """
 
     responses: list[Opened]
     words: list[Waiting]
     pieces: list[remainders.Piece]
+    invited: dict[str, tuple[rates.Invited, ...]]
     ids: list[int]
     left: list[str]
 
@@ -56,7 +58,7 @@ def _open(edition_of: Editions) -> Pool:
     rows = list(SealedAnswer.objects.values_list("pk", "key_id", "place_ciphertext", "ciphertext"))
     random.SystemRandom().shuffle(rows)
     private_of = functools.cache(holder.current().keystore.pool_private)
-    found = Pool([], [], [], [], [])
+    found = Pool([], [], [], {}, [], [])
     for pk, key_id, *boxes in rows:
         try:
             place, written = (sealed.open_padded(private_of(key_id), bytes(box)) for box in boxes)
@@ -97,6 +99,10 @@ def _sort_in(place: Place, written: bytes, found: Pool, edition_of: Editions) ->
     """Put what a row held where it belongs; ValueError for two boxes that do not belong together."""
     if place.holds is Holds.REMAINDER:
         found.pieces.append(remainders.read_payload(written))
+        return
+    if place.holds is Holds.ASKED:
+        # A row copied in the database bears the same receipt and is taken once.
+        found.invited[place.receipt] = rates.read_payload(written)
         return
     inside = (answers_words if place.holds is Holds.WORDS else answers_sealed).read_payload(written)
     if inside.receipt != place.receipt:

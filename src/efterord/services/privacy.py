@@ -16,12 +16,13 @@ from efterord.models import (
     Invitation,
     Letter,
     Note,
+    Release,
     SignInLink,
     StaffFile,
     TickMark,
     Undelivered,
 )
-from efterord.rules import privacy
+from efterord.rules import privacy, rates
 from efterord.services import deeds, departures_expiry, file_log, releases_comments
 from efterord.vault import holder
 from efterord.words import StoragePeriod
@@ -45,13 +46,28 @@ def erase_expired(actor: gate.Actor) -> None:
     ApiToken.objects.filter(expires_on__lt=today).delete()
     # A closed link needs no reminder, so the token itself goes at once and the row thirty days later.
     Invitation.objects.filter(closes_on__lt=today, token_ciphertext__isnull=False).update(token_ciphertext=None)
-    Invitation.objects.filter(closes_on__lte=today - _days(StoragePeriod.INVITATION)).delete()
-    # Where no link is left there is nothing to send again.
-    Undelivered.objects.exclude(case__in=Invitation.objects.values("case")).delete()
+    _erase_invitations(today)
     departures_expiry._erase(today)
     releases_comments._erase(today)
     _erase_notes(now - _days(StoragePeriod.NOTES))
     transaction.on_commit(file_log._empty, robust=True)
+
+
+def _erase_invitations(today: dt.date) -> None:
+    """Erase links thirty days after they closed, once a release has counted them: whether used or not, alike.
+
+    Where no link is left to be sent again, nothing more is said of a letter that came back. Its link then does not
+    count towards k, since whoever was told knows that there is no answer (services/releases_rates.py).
+    """
+    done = today - _days(StoragePeriod.INVITATION)
+    over = Undelivered.objects.exclude(case__in=Invitation.objects.filter(closes_on__gt=done).values("case"))
+    Invitation.objects.filter(case__in=over.values("case"), counts=True).update(counts=False)
+    over.delete()
+    waits = Q(occasion__in=rates.OCCASIONS, closes_on__gt=today - dt.timedelta(days=privacy.LONGEST_UNCOUNTED_DAYS))
+    last = Release.objects.order_by("-number").first()
+    if last is not None:
+        waits &= Q(closes_on__gte=last.as_of)
+    Invitation.objects.filter(~waits, closes_on__lte=done).delete()
 
 
 def _refuse_after_jump() -> None:

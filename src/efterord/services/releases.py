@@ -19,6 +19,7 @@ from efterord.services import (
     pool_opening,
     releases_alert,
     releases_comments,
+    releases_forming,
     releases_preparing,
     releases_talks,
 )
@@ -88,7 +89,7 @@ def export_publication(actor: gate.Actor, *, with_n: bool = True) -> dict[str, o
         trees.plant(trees.Node(paths[unit], parent) for unit, parent in above.items()),
         [batch._replace(unit=paths[batch.unit]) for batch in formed],
         [table._replace(unit=paths[table.unit]) for table in shown],
-        releases_preparing._all_questions(actor, plan.k),
+        releases_forming._all_questions(actor, plan.k),
         k=k,
         with_n=with_n,
     )

@@ -38,7 +38,7 @@ def document(report: Report, employer: str, language: Language) -> pages.Documen
 def _blocks(report: Report) -> Iterator[pages.Block]:
     shown = report.shown
     yield pages.Say(" ".join(shown["say"]))
-    footing = (shown["built_on"], report.said, shown["stands_beside"])
+    footing = (shown["built_on"], report.said, shown["stands_beside"], shown["rate"])
     yield pages.Paragraph(" ".join(part for part in footing if part), is_quiet=True)
     yield pages.Heading(_("The seven areas"))
     yield from _areas(shown["areas"])

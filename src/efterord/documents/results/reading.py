@@ -18,6 +18,13 @@ def paragraphs(k: int) -> list[str]:
         )
         % {"k": k},
         _(
+            "Asked are those whose link to the survey had closed before the release, those whom no letter reached "
+            "too. They are counted in batches of their own, of at least %(k)s who were asked: others may be among "
+            "them than among the answers beside. Where all in a batch had answered, or none, one of them is counted "
+            "otherwise."
+        )
+        % {"k": k},
+        _(
             "Where everyone in a batch gave the same answer to a question, one answer was exchanged with one "
             "from the nearest other batch, or moved a step, before anything was counted."
         ),

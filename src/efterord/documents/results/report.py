@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from efterord import gate
 from efterord.content import reader
 from efterord.documents.results import asked as asking
-from efterord.documents.results import comparing, figures, lanes, periods, reading
+from efterord.documents.results import comparing, figures, lanes, periods, rates, reading
 from efterord.queries import releases as plans
 from efterord.queries import results
+from efterord.words import BatchKind
 
 if TYPE_CHECKING:
     from efterord.models import Release, Unit
@@ -20,7 +21,7 @@ class Report:
     """What is told of a unit over some releases. `shown` is empty where nothing may be shown, and `nothing` says so.
 
     `said` tells in a sentence which releases it is of, `reading` how the figures are made. What each part of `shown`
-    is: see `figures.page`.
+    is: see `figures.page`; its `rate` says how many of those who were asked have answered.
     """
 
     unit: "Unit"
@@ -59,7 +60,8 @@ def report(viewer: gate.Actor, unit_id: int, given: Mapping[str, str], lang: str
             others = lanes.comparisons(viewer, unit, period, lane.lane)
         else:
             others = comparing.comparisons(viewer, unit, period, beside)
-        shown = figures.page(result, asking.asked(viewer), lang, others)
+        of_asked = results.result(viewer, unit, numbers=period.numbers, kind=BatchKind.ASKED)
+        shown = {**figures.page(result, asking.asked(viewer), lang, others), "rate": rates.said(of_asked, plan.k)}
     else:
         # One text for every cause, and nothing in it that depends on what waits.
         nothing = reader.promise().sentence("nothing_to_show", lang, k=plan.k)
