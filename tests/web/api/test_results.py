@@ -96,7 +96,9 @@ def test_program_sees_what_its_account_sees(wards):
     assert [each["name"] for each in asks.get("/api/v1/units/").json()] == ["Avdelning 1"]
     assert [each["number"] for each in asks.get("/api/v1/releases/").json()] == [5, 4, 3, 2, 1]
     hidden = [f"units/{wards[1].pk}/results/", f"units/{made.root().pk}/results/", "units/999999/results/"]
-    hidden += [f"units/{wards[0].pk}/results/?{query}" for query in ("year=9", "with=999999", "year=1&only=1")]
+    hidden += [
+        f"units/{wards[0].pk}/results/?{query}" for query in ("year=9", "with=999999", "year=1&only=1", "lane=x")
+    ]
     answers = [asks.get(f"/api/v1/{address}") for address in hidden]
     assert {(each.status_code, each.content) for each in answers} == {(404, b'{"detail": "Not found."}')}
     assert asks.get(f"/api/v1/units/{wards[0].pk}/results/?year=x").status_code == 422
@@ -159,6 +161,6 @@ def test_description_tells_of_every_address_and_fetches_nothing(client, wards):
     assert sorted(told_of["paths"]) == ["/api/v1/releases/", "/api/v1/units/", "/api/v1/units/{unit_id}/results/"]
     assert {method for path in told_of["paths"].values() for method in path} == {"get"}
     given = told_of["paths"]["/api/v1/units/{unit_id}/results/"]["get"]["parameters"]
-    assert {each["name"] for each in given} == {"unit_id", "year", "only", "up_to", "with"}
+    assert {each["name"] for each in given} == {"unit_id", "year", "only", "up_to", "with", "lane"}
     assert "http" in told_of["components"]["securitySchemes"]["ByKey"]["type"]
     assert "//" not in json.dumps(told_of)

@@ -12,6 +12,7 @@ class View(Schema):
     only: int | None = Field(None, description="This release alone.")
     up_to: int | None = Field(None, description="All releases up to this one.")
     beside: int | None = Field(None, alias="with", description="The unit above to compare with; else the nearest.")
+    lane: str | None = Field(None, description="One group alone, where answers are kept apart by one.")
 
 
 class Release(Schema):
