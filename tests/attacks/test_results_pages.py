@@ -23,7 +23,8 @@ from efterord import clock, gate
 from efterord.content import reader
 from efterord.queries import results
 from efterord.rules import answers_closed, blocks
-from efterord.services import releases
+from efterord.rules import staff_surveys as staff_rules
+from efterord.services import releases, staff_surveys
 from efterord.words import Role
 from tests import made, told
 
@@ -49,6 +50,13 @@ def story():
         for name, n in COMING.items()
     }
     head = made.user((Role.HR_HEAD, None))
+    # Those who stayed stand beside one of the wards, on its page and in its files.
+    cells = tuple(
+        staff_rules.Cell(row, units["Avdelning 1"].pk, code, 60, 3.5, (4, 10, 16, 12, 18))
+        for row, code in enumerate(("q-L1", "q-L2", "q-U1", "q-U2"), 2)
+    )
+    survey = staff_rules.Survey("Pulse", told.START, cells)
+    staff_surveys.add_survey(gate.actor_for(head), survey=survey)
     client = Client()
     client.force_login(head)
     program = Client(headers={"authorization": f"Bearer {made.api_token(head)}"})

@@ -131,6 +131,7 @@ def arguments(door: Door, there: dict) -> dict:
         "patterns": {"pk": there["interview"].pk, "n": 0},
         "letters": {"pk": "00000000-0000-4000-8000-000000000000"},
         "people": {"pk": "00000000-0000-4000-8000-000000000000"},
+        "staff": {"pk": 1},
     }
     room = door.name.partition("-")[0] or "answers"
     found = values.get(door.name) or values.get(room, {})

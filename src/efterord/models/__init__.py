@@ -19,6 +19,7 @@ from efterord.models.privacy import KeyCertificate, Tombstone
 from efterord.models.questionnaires import QuestionnaireEdition
 from efterord.models.record import Kept, Record
 from efterord.models.releases import Batch, Release, ReleaseStop, Table
+from efterord.models.staff_surveys import StaffSurvey, StaffSurveyCell
 from efterord.models.summaries import Summary
 from efterord.models.surveys import AskingMark, ContactWish, EarlierTerms, Invitation, Plan, SurveyTerms, Undelivered
 
@@ -71,6 +72,8 @@ __all__ = [
     "SealedAnswer",
     "SignInLink",
     "StaffFile",
+    "StaffSurvey",
+    "StaffSurveyCell",
     "Summary",
     "SurveyTerms",
     "Table",

@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("efterord.web.results.urls")),
     path("", include("efterord.web.people.urls")),
     path("", include("efterord.web.settings.urls")),
+    path("", include("efterord.web.staff_surveys.urls")),
     path("", include("efterord.web.summaries.urls")),
     path("", include("efterord.web.surveys.urls")),
 ]

@@ -8,6 +8,7 @@ import dataclasses
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from efterord import gate
 from efterord.models import Batch, Release, Table, Unit
@@ -210,17 +211,23 @@ def have_at_hand(viewer: gate.Actor, *, numbers: Collection[int]) -> None:
 def _read(releases: Sequence[Release], kind: BatchKind, lane: Lane | None) -> dict[int, sheets.Sheet]:
     """Read what some releases show of a kind, and where no lane is asked for of all kinds with it, and keep it."""
     shown = Table.objects.filter(release__in=[each.pk for each in releases]).order_by()
+    if lane is not None:
+        shown = shown.filter(kind=kind, lane=lane)
+    # A row for each batch of a table: most tables have one, so a second query for the batches would cost more.
+    fields = ("kind", "lane", "release_id", "pk", "unit_id", "question", "counts", "batches", "batches__n")
+    rows: dict[str, list[tuple[Any, ...]]] = {known.value: [] for known in (BatchKind if lane is None else [kind])}
+    for row in shown.values_list(*fields):
+        rows[row[0]].append(row)
     if lane is None:
-        told = set(shown.exclude(lane="").values_list("release_id", "lane").distinct())
+        told = {(row[2], row[1]) for of_kind in rows.values() for row in of_kind if row[1]}
         for each in releases:
             _lanes_kept[each.pk, each.released_at] = frozenset(code for pk, code in told if pk == each.pk)
-    else:
-        shown = shown.filter(kind=kind, lane=lane)
-    rows: dict[str, list[sheets.Row]] = {known.value: [] for known in (BatchKind if lane is None else [kind])}
-    for of_kind, *row in shown.values_list("kind", "release_id", "pk", "unit_id", "question", "counts"):
-        rows[of_kind].append(tuple(row))
-    links = list(shown.values_list("pk", "batches", "batches__n"))
-    found = {of_kind: sheets.by_release(known, links) for of_kind, known in rows.items()}
+    found = {
+        of_kind: sheets.by_release(
+            {row[3]: row[2:7] for row in known}.values(), [(row[3], row[7], row[8]) for row in known]
+        )
+        for of_kind, known in rows.items()
+    }
     for of_kind, by_release in found.items():
         for each in releases:
             _kept[of_kind, lane, each.pk, each.released_at] = by_release.get(each.pk, sheets.EMPTY)

@@ -259,6 +259,10 @@ _ROWS = (
     Row("api_tokens.make_token", EACH_TIME, _RESULTS_BY_KEY),
     Row("api_tokens.revoke_token", EACH_TIME, _RESULTS_BY_KEY),
     Row("results.see_publication", NONE, {Role.OFFICER: ANY, **_RUNS}),
+    # Figures of those who stayed, from another program, for all units at once.
+    Row("staff_surveys.see", NONE, {Role.HR_HEAD: ANY}),
+    Row("staff_surveys.add_survey", EACH_TIME, {Role.HR_HEAD: ANY}),
+    Row("staff_surveys.delete_survey", EACH_TIME, {Role.HR_HEAD: ANY}),
     Row("pool.count_by_key", NONE, _RUNS),
     # Opens every sealed answer in memory, whoever asks.
     Row("pool.count_left", EACH_TIME, _RUNS),

@@ -102,11 +102,11 @@ def _row(
             **empty,
         }
     n = [scores.n_substantive(each) for each in items.values()]
-    notes = [_("%(n)s answered") % {"n": span(min(n), max(n))}, *_notes(area, rest), *_notes(area, before)]
+    said = [_("%(n)s answered") % {"n": span(min(n), max(n))}, *notes(area, rest), *notes(area, before)]
     row = {
         "area": area,
         "label": label,
-        "notes": notes,
+        "notes": said,
         "n": (min(n), max(n)),
         "numbers": numbers,
         "value": score.value,
@@ -123,8 +123,8 @@ def _row(
     return row
 
 
-def _notes(area: int, other: Beside | None) -> list[str]:
-    """The same finding as in the first sentences, in words at the area's own row."""
+def notes(area: int, other: Beside | None) -> list[str]:
+    """This function will tell the finding of the first sentences again, in words at the area's own row."""
     if other is None or other.standout is None:
         return []
     if area in other.standout.lower:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from efterord import gate
 from efterord.content import reader
+from efterord.documents.results import areas, comparing, figures, lanes, periods, rates, reading, stayers
 from efterord.documents.results import asked as asking
-from efterord.documents.results import comparing, figures, lanes, periods, rates, reading
 from efterord.queries import releases as plans
-from efterord.queries import results
+from efterord.queries import results, staff_surveys
 from efterord.words import BatchKind
 
 if TYPE_CHECKING:
@@ -61,7 +61,11 @@ def report(viewer: gate.Actor, unit_id: int, given: Mapping[str, str], lang: str
         else:
             others = comparing.comparisons(viewer, unit, period, beside)
         of_asked = results.result(viewer, unit, numbers=period.numbers, kind=BatchKind.ASKED)
-        shown = {**figures.page(result, asking.asked(viewer), lang, others), "rate": rates.said(of_asked, plan.k)}
+        questions = asking.asked(viewer)
+        shown = {**figures.page(result, questions, lang, others), "rate": rates.said(of_asked, plan.k)}
+        if not lane.lane:  # a staff survey knows nothing of our groups
+            ours = areas.counts(result.figures, questions)
+            shown = {**shown, "stayed": stayers.chapter(ours, staff_surveys.stayed(viewer, unit))}
     else:
         # One text for every cause, and nothing in it that depends on what waits.
         nothing = reader.promise().sentence("nothing_to_show", lang, k=plan.k)

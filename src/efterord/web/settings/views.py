@@ -47,6 +47,12 @@ PAGES = (
         _("How many answers are opened together, how long they wait for each other, and when."),
     ),
     (
+        "staff-surveys",
+        "staff_surveys.see",
+        _("Staff surveys"),
+        _("What those who stayed said, from a file, to stand beside the results of those who left."),
+    ),
+    (
         "releases-simulation",
         "releases.see_simulation",
         _("How the rules work"),

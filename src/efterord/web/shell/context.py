@@ -31,7 +31,7 @@ ROOMS = (
     ("audit", "audit.see", "audit", _("Log")),
 )
 # Rooms whose way in is the page of settings.
-IN_SETTINGS = {"policies", "checklists", "guides", "questionnaires"}
+IN_SETTINGS = {"policies", "checklists", "guides", "questionnaires", "staff"}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

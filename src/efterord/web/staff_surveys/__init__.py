@@ -1,0 +1,1 @@
+"""Staff surveys: figures of those who stayed, taken in from a file."""
