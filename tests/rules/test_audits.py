@@ -78,6 +78,14 @@ def test_too_few_answers_left_between_two_tables_are_found():
     assert found(document({"A": 12, "B": 12}, shown, question=asked)) == [("LINEAR", "answered", [1])]
 
 
+def test_group_of_as_many_units_as_another_is_not_taken_for_it():
+    # The reasons are of A and B together, what decided of B and C: nothing follows of the reasons in B and C.
+    ticks = {"answers": ["1", "2", "3"], "kind": "multi", "complete": False}
+    doc = document({"A": 9, "B": 9, "C": 9}, [counts(["A", "B"], 1, 5, 5, question="r"), counts(["B", "C"], 7, 6, 5)])
+    doc["questions"] = {"r": ticks, "q": {**Q, "chosen_of": ["r"]}}
+    assert found(doc) == []
+
+
 LED = blocks.Question("q-R3", "single", ("yes", "no", "straw"), 5)
 ROUTED = blocks.Question("q-R3b", "single", ("early", "late", "after"), 5, asked_when=("q-R3", ("yes",)))
 REASONS = blocks.reason_questions("q-R2", ("a", "b", "c"), ("x", "y", "z"), (1, 2), 5)

@@ -46,7 +46,7 @@ class Parts:
     def parts_of(self, group: Group) -> frozenset[int] | None:
         """This function will give the parts of a group, or nothing if it takes less than the whole of one."""
         parts = frozenset(self.of[cell] for cell in group if cell in self.of)
-        return parts if sum(len(self.parts[part]) for part in parts) == len(group) else None
+        return parts if self.cells(parts) == group else None
 
     def value(self, weights: Weights, group: Group) -> Number | None:
         """This function will give a count in a group if it follows exactly from what is published."""
