@@ -15,7 +15,8 @@ from tests.journeys import site as sites
 from tests.journeys import visitors
 
 BUILDER = Path(__file__).with_name("invented.py")
-ROLES = ("interviewer", "manager", "hr_partner", "hr_head", "analyst", "officer", "custodian", "administrator")
+ROLES = ("interviewer", "manager", "hr_partner", "hr_head", "analyst", "officer", "representative", "custodian",
+         "administrator")  # fmt: skip
 UUID = "[0-9a-f]{8}-[0-9a-f-]{27}"
 
 

@@ -11,7 +11,10 @@ examples:
   efterord account add lena@example.org --name "Lena Marklind" --role manager --unit "Care > Ward 3"
   efterord account link hedda@example.org
 """
-ROLES = (Role.HR_HEAD, Role.HR_PARTNER, Role.MANAGER, Role.ANALYST, Role.OFFICER, Role.CUSTODIAN, Role.ADMINISTRATOR)
+ROLES = (
+    Role.HR_HEAD, Role.HR_PARTNER, Role.MANAGER, Role.ANALYST, Role.OFFICER, Role.REPRESENTATIVE, Role.CUSTODIAN,
+    Role.ADMINISTRATOR,
+)  # fmt: skip
 CODES = [role.value for role in ROLES]
 LANGUAGES = [language.value for language in Language]
 

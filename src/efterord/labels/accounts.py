@@ -25,6 +25,7 @@ LABELS: Mapping[type[enum.StrEnum], Mapping[enum.StrEnum, Promise]] = {
         words.Role.HR_HEAD: _("Head of HR"),
         words.Role.ANALYST: _("Analyst"),
         words.Role.OFFICER: _("Data protection officer"),
+        words.Role.REPRESENTATIVE: _("Employee representative"),
         words.Role.CUSTODIAN: _("Key custodian"),
         words.Role.ADMINISTRATOR: _("Administrator"),
         words.Role.INTERVIEWER: _("Interviewer"),

@@ -242,6 +242,8 @@ _ROWS = (
     # On invented data: for whoever sets the product up, or has to explain why there is no result.
     Row("releases.see_simulation", NONE, {Role.ADMINISTRATOR: ANY, **_HR_ANYWHERE, Role.OFFICER: ANY,
                                           Role.ANALYST: ANY}),
+    # What holds, who can see results, what was released, and how to check it: for those whom the leavers may ask.
+    Row("releases.see_oversight", NONE, {Role.REPRESENTATIVE: ANY, Role.OFFICER: ANY, **_HR_ANYWHERE}),
     # The plan holds for everybody, so one person chooses it.
     Row("plans.change", EACH_TIME, {Role.HR_HEAD: ANY}),
     Row("releases.prepare", EACH_TIME, _RUNS),
@@ -251,14 +253,16 @@ _ROWS = (
     # That a release was stopped, for those who can have the fault mended.
     Row("releases.see_stop", NONE, {Role.HR_HEAD: ANY, Role.ADMINISTRATOR: ANY, Role.OFFICER: ANY, **_RUNS}),
     Row("releases.clear_stop", EACH_TIME, {Role.OPERATOR: ANY}),
-    Row("releases.export_publication", EACH_TIME, {Role.OPERATOR: ANY, Role.OFFICER: ANY}),
+    # Every figure of every unit: not for those who see some units only.
+    Row("releases.export_publication", EACH_TIME, {Role.OPERATOR: ANY, Role.OFFICER: ANY, Role.REPRESENTATIVE: ANY,
+                                                   Role.HR_HEAD: ANY}),
     Row("results.see", NONE, {Role.MANAGER: IN_SCOPE, Role.HR_PARTNER: IN_SCOPE, Role.HR_HEAD: ANY,
                               Role.ANALYST: IN_SCOPE, Role.OPERATOR: ANY}),
     # Keys by which a program reads results as its user may; each use asks as the user's own page does.
     Row("api_tokens.see", NONE, _RESULTS_BY_KEY),
     Row("api_tokens.make_token", EACH_TIME, _RESULTS_BY_KEY),
     Row("api_tokens.revoke_token", EACH_TIME, _RESULTS_BY_KEY),
-    Row("results.see_publication", NONE, {Role.OFFICER: ANY, **_RUNS}),
+    Row("results.see_publication", NONE, {Role.OFFICER: ANY, Role.REPRESENTATIVE: ANY, Role.HR_HEAD: ANY, **_RUNS}),
     # Figures of those who stayed, from another program, for all units at once.
     Row("staff_surveys.see", NONE, {Role.HR_HEAD: ANY}),
     Row("staff_surveys.add_survey", EACH_TIME, {Role.HR_HEAD: ANY}),

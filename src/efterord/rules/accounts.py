@@ -5,9 +5,11 @@ from collections.abc import Collection
 from efterord.words import Role
 
 # Roles that read what people said or what was released of it (trust.md, Roles).
-READS_CONTENT = frozenset({Role.MANAGER, Role.HR_PARTNER, Role.HR_HEAD, Role.ANALYST, Role.CUSTODIAN})
+READS_CONTENT = frozenset(
+    {Role.MANAGER, Role.HR_PARTNER, Role.HR_HEAD, Role.ANALYST, Role.CUSTODIAN, Role.REPRESENTATIVE}
+)
 # Roles with no unit: their rows of the access table say "everywhere".
-WHOLE_ORGANISATION = frozenset({Role.HR_HEAD, Role.OFFICER, Role.CUSTODIAN, Role.ADMINISTRATOR})
+WHOLE_ORGANISATION = frozenset({Role.HR_HEAD, Role.OFFICER, Role.CUSTODIAN, Role.ADMINISTRATOR, Role.REPRESENTATIVE})
 
 
 def may_be_held_together(held: Collection[Role], role: Role) -> bool:

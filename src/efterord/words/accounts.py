@@ -31,6 +31,7 @@ class Role(enum.StrEnum):
     HR_HEAD = "hr_head"
     ANALYST = "analyst"
     OFFICER = "officer"
+    REPRESENTATIVE = "representative"
     CUSTODIAN = "custodian"
     ADMINISTRATOR = "administrator"
     INTERVIEWER = "interviewer"

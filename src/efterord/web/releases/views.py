@@ -24,6 +24,7 @@ def releases(request: HttpRequest) -> HttpResponse:
         "stopped": {"title": stopped.title(at), "text": stopped.text()} if at else None,
         "may_change": gate.may(viewer, "plans.change"),
         "n": len(held),
+        "may_see_oversight": gate.may(viewer, "releases.see_oversight"),
         "may_see_certificates": gate.may(viewer, "pool_keys.see_certificates"),
         "heads": [
             {"label": _("Date")},

@@ -24,12 +24,15 @@ ROOMS = (
     ("results", "results.see", "results", _("Results")),
     ("people", "people.see_import", "people", _("Staff register")),
     ("releases", "releases.see_plan", "releases", _("Releases")),
-    # For whoever sees no release: the administrator, who is asked why there is no result.
+    # For whoever sees no release: the representative, and the administrator, who is asked why there is no result.
+    ("releases", "releases.see_oversight", "releases-oversight", _("Oversight")),
     ("releases", "releases.see_simulation", "releases-simulation", _("How the rules work")),
     ("settings", "guides.see_editions", "settings", _("Settings")),
     ("accounts", "accounts.see_all", "accounts", _("Accounts")),
     ("audit", "audit.see", "audit", _("Log")),
 )
+# Pages that stand in the menu where the page of releases, which leads to them, does not.
+INSTEAD = {"releases-oversight", "releases-simulation"}
 # Rooms whose way in is the page of settings.
 IN_SETTINGS = {"policies", "checklists", "guides", "questionnaires", "staff"}
 
@@ -48,7 +51,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             for room, sight, page, label in ROOMS
             if inside and actor is not None and gate.may(actor, sight) and (url := _address(page))
             if room != "reports" or leads
-            if page != "releases-simulation" or not gate.may(actor, "releases.see_plan")
+            if page not in INSTEAD or not gate.may(actor, "releases.see_plan")
         ],
         "who": actor.name if inside and actor else "",
         "account_url": reverse("accounts-own"),
