@@ -135,6 +135,13 @@ def of_case(viewer: gate.Actor, case: Case) -> list[Interview]:
     return [talk for talk in talks if gate.may(viewer, "interviews.see", talk)]
 
 
+def is_final(viewer: gate.Actor, talk: Interview) -> bool:
+    """This function will tell whether a talk's scorecard and view stand as they are, since its case is over."""
+    gate.check(viewer, "interviews.see", talk)
+    over = (CaseStep.CLOSED, CaseStep.CANCELLED)
+    return CaseEvent.objects.filter(case=talk.case_id, step__in=over).exists()
+
+
 def papers_of(viewer: gate.Actor, talk: Interview) -> frozenset[str]:
     """This function will tell which papers of a talk are filled in ("scorecard", "view"), never what they say."""
     gate.check(viewer, "interviews.see", talk)

@@ -95,7 +95,7 @@ def _over() -> list[Interview]:
     papers = [Exists(paper.objects.filter(interview=OuterRef("pk"))) for paper in (EmployerView, Scorecard)]
     found = Interview.objects.filter(Q(papers[0]) | Q(papers[1]), ended_at__isnull=False, counted_in__isnull=True)
     found = found.annotate(closed_at=Subquery(closed.values("at")[:1])).filter(closed_at__isnull=False)
-    return list(found.select_related("case", "interviewer").order_by("pk"))
+    return list(found.select_related("case__unit", "interviewer").order_by("pk"))
 
 
 def _told(rows: Iterable[Interview]) -> list[talks.Talk]:

@@ -7,13 +7,13 @@ from django.test import Client
 from django.urls import reverse
 
 from efterord import clock, gate
-from efterord.models import Booking, EmployerView, Interview, Scorecard
+from efterord.models import Booking, CaseEvent, EmployerView, Interview, Scorecard
 from efterord.queries import cases
 from efterord.rules import summaries as summary_rules
 from efterord.rules import views as rules
 from efterord.services import notes, scorecards, summaries, views
 from efterord.web.interviews import on_case
-from efterord.words import InterviewKind, PlaceKind, Role
+from efterord.words import CaseStep, InterviewKind, PlaceKind, Role
 from tests import made
 
 pytestmark = pytest.mark.django_db
@@ -236,3 +236,21 @@ def test_case_page_costs_one_query_at_most_for_the_talks(django_assert_max_num_q
     told = cases.told(viewer, held.case_id)
     with django_assert_max_num_queries(1):
         assert len(on_case.section(viewer, told)["talks"]) == 2
+
+
+def test_what_a_closed_case_has_of_a_talk_is_read_and_changed_no_more():
+    """From then on releases count it."""
+    held, client, actor = talk()
+    client.post(url("scorecard-save", held), {"version": 0, "area-work-organisation": "2"})
+    assert "Code the reasons" in text(client.get(url("interview", held)))
+    with made.guard.door_open():
+        CaseEvent.objects.create(case=held.case, step=CaseStep.CLOSED, at=made.NOON, by="operator")
+    page = client.get(url("scorecard", held))
+    assert "<form class" not in page.content.decode().partition("<main")[2]
+    assert "2 of 5" in text(page)
+    assert "<form class" not in client.get(url("reasons", held)).content.decode().partition("<main")[2]
+    assert "Code the reasons" not in text(client.get(url("interview", held)))
+    answer = client.post(url("scorecard-save", held), {"version": 1, "area-work-organisation": "5"})
+    assert answer.status_code == 403
+    assert "closed" in text(answer)
+    assert scorecards.open_scorecard(actor, interview=held).values["work-organisation"] == 2

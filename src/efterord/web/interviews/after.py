@@ -23,6 +23,7 @@ def what_is_left(viewer: gate.Actor, talk: "Interview", guide: guides.Guide) -> 
     done = interviews.papers_of(viewer, talk)
     state = summaries.state(viewer, talk)
     written = holds or state not in _STILL_TO_WRITE
+    marks = holds and not interviews.is_final(viewer, talk)
     steps = [
         _step(_("The notes"), "interviews-notes", talk, True, _("Read your notes") if holds else _("Read the notes")),
         _step(
@@ -30,7 +31,8 @@ def what_is_left(viewer: gate.Actor, talk: "Interview", guide: guides.Guide) -> 
             "interviews-reasons",
             talk,
             "view" in done,
-            _("Code the reasons") if holds and "view" not in done else _("Read the view"),
+            _("Code the reasons") if marks and "view" not in done else _("Read the view"),
+            may_be_done=marks,
         ),
         {
             **_step(
@@ -45,16 +47,26 @@ def what_is_left(viewer: gate.Actor, talk: "Interview", guide: guides.Guide) -> 
         },
     ]
     if guide.scorecard:
-        label = _("Mark the scorecard") if holds and "scorecard" not in done else _("Read the scorecard")
-        steps.insert(1, _step(_("The scorecard"), "interviews-scorecard", talk, "scorecard" in done, label))
+        label = _("Mark the scorecard") if marks and "scorecard" not in done else _("Read the scorecard")
+        is_done = "scorecard" in done
+        steps.insert(1, _step(_("The scorecard"), "interviews-scorecard", talk, is_done, label, may_be_done=marks))
     go_on = summaries.notes_go_on(viewer, talk)
     return {
         "steps": steps,
-        "next": next((step for step in steps if holds and not step["is_done"]), None),
+        "next": next((step for step in steps if holds and not step["is_done"] and step["may_be_done"]), None),
         "erased_on": days.day(go_on) if go_on else "",
     }
 
 
-def _step(name: str, url: str, talk: "Interview", is_done: bool, label: str) -> dict[str, Any]:
-    note = _("Done") if is_done else _("Not done yet")
-    return {"name": name, "url": reverse(url, args=[talk.pk]), "is_done": is_done, "label": label, "note": note}
+def _step(
+    name: str, url: str, talk: "Interview", is_done: bool, label: str, *, may_be_done: bool = True
+) -> dict[str, Any]:
+    """`may_be_done`: not when the case is closed, from when on scorecard and reasons stand as they are."""
+    return {
+        "name": name,
+        "url": reverse(url, args=[talk.pk]),
+        "is_done": is_done,
+        "may_be_done": may_be_done,
+        "label": label,
+        "note": _("Done") if is_done else _("Not done yet"),
+    }

@@ -36,10 +36,11 @@ def show(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return redirect("interviews-interview", pk=pk)
     opened = deeds.open_view(viewer, interview=talk)
     view, is_start = opened.view, False
-    if holds and opened.version == 0:
+    is_form = holds and not interviews.is_final(viewer, talk)
+    if is_form and opened.version == 0:
         view = rules.propose(_marked(viewer, talk), [reason.id for reason in reader.reasons().reasons])
         is_start = bool(view.reasons)
-    return _page(request, talk, view, opened.version, is_form=holds, is_start=is_start)
+    return _page(request, talk, view, opened.version, is_form=is_form, is_start=is_start)
 
 
 @keeping.keeps_words(

@@ -36,7 +36,8 @@ def show(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     holds = talk.interviewer_id == viewer.user_id
     if holds and parts.state_of(talk) is InterviewState.PLANNED:
         return redirect("interviews-interview", pk=pk)
-    return _page(request, talk, card, opened.values, opened.version, is_form=holds)
+    is_form = holds and not interviews.is_final(viewer, talk)
+    return _page(request, talk, card, opened.values, opened.version, is_form=is_form)
 
 
 @keeping.keeps_words(lambda request: "", lambda pk: "/")
