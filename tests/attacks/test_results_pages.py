@@ -1,6 +1,6 @@
 """Swap and blindness through the real pages, the export and the command: what a reader gets, byte for byte.
 
-Files to take along and what programs are told are compared as the pages are.
+Files to take along, what programs are told and the letter after a release are compared as the pages are.
 
 Swap: answers permuted inside batches change no byte anywhere. Blindness: other answers in their place change figures,
 never which batches, tables, pages and sentences there are. The data is such that the unanimity guard, whose choice is
@@ -21,11 +21,14 @@ from django.test import Client
 
 from efterord import clock, gate
 from efterord.content import reader
+from efterord.mail import digests
+from efterord.models import Letter
 from efterord.queries import results
 from efterord.rules import answers_closed, blocks
 from efterord.rules import staff_surveys as staff_rules
-from efterord.services import releases, staff_surveys
-from efterord.words import Role
+from efterord.services import digests as chosen
+from efterord.services import letters, releases, staff_surveys
+from efterord.words import LetterKind, Role
 from tests import made, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.attack]
@@ -59,6 +62,7 @@ def story():
     staff_surveys.add_survey(gate.actor_for(head), survey=survey)
     client = Client()
     client.force_login(head)
+    chosen.choose_digest(gate.actor_for(head), is_wanted=True)
     program = Client(headers={"authorization": f"Bearer {made.api_token(head)}"})
     return units, coming, client, program
 
@@ -102,6 +106,9 @@ def read(story, given):
                     got[f"file {address}"] = client.get(address).content
             for address in comparisons(units):
                 got[address] = page(client, address)
+            digests.queue_due()
+            letter = letters.open_letter(gate.SYSTEM, letter=Letter.objects.get(kind=LetterKind.RESULTS))
+            got["file letter"] = repr(sorted(letter.context.items())).encode()
             for with_n in (True, False):
                 document = releases.export_publication(gate.OPERATOR, with_n=with_n)
                 got[f"export {with_n}"] = json.dumps(document)

@@ -53,6 +53,11 @@ CONTEXTS = {
     LetterKind.CHECKLIST_REMINDER: letters.about_checklist(**HERE, n_items=3, due_on=dt.date(2026, 10, 7)),
     LetterKind.REHIRE_REMINDER: letters.about_page(**HERE, closes_on=dt.date(2028, 11, 15)),
     LetterKind.RELEASE_STOPPED: letters.about_page(**HERE),
+    LetterKind.RESULTS: letters.about_results(
+        **HERE,
+        opened_on=dt.date(2026, 10, 1),
+        units=[("Medicin", "Ingen skillnad är tydlig.", "https://x.example/results/2/")],
+    ),
 }
 TALKS = (LetterKind.TALK_INVITATION, LetterKind.TALK_MOVED, LetterKind.TALK_CANCELLED)
 # What a subject line would give away to whoever sees the mailbox over a shoulder.

@@ -8,7 +8,7 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from efterord import gate
 from efterord.command import releasing, tasks
-from efterord.mail import send
+from efterord.mail import digests, send
 from efterord.queries import audit as log_of
 from efterord.queries import pool_keys as pool_keys_of
 from efterord.queries import privacy as storage
@@ -71,6 +71,7 @@ def once(*, clock_is_right: bool = False, tell: Tell | None = None) -> list[str]
         steps += [("ask leavers again", functools.partial(_follow_up, tell))]
         steps += [("pass on wishes", _pass_on)]
         steps += [("close summaries", _close_summaries), ("release", _release), ("erase", _erase)]
+        steps += [("tell of results", digests.queue_due)]
         steps += [("destroy old keys of answers", _destroy_old_keys)]
         steps += [("erase cases", _erase_cases)]
     steps += [("run tasks", tasks.run_waiting), ("send letters", send.send_due)]

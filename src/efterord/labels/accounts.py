@@ -84,6 +84,7 @@ LABELS: Mapping[type[enum.StrEnum], Mapping[enum.StrEnum, Promise]] = {
     words.LetterKind: {
         words.LetterKind.SURVEY_INVITATION: _("Invitation to the exit survey"),
         words.LetterKind.RELEASE_STOPPED: _("A release was stopped"),
+        words.LetterKind.RESULTS: _("Results have been published"),
         words.LetterKind.SURVEY_REMINDER: _("Reminder of the exit survey"),
         words.LetterKind.SURVEY_FOLLOW_UP: _("Invitation to the survey some months after"),
         words.LetterKind.CONTACT_WISH: _("A leaver wishes to be contacted"),

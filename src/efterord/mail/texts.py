@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from efterord.mail import texts_cases, texts_surveys, texts_talks
+from efterord.mail import texts_cases, texts_results, texts_surveys, texts_talks
 from efterord.words import Language, LetterKind
 
 WIDTH = 72
@@ -69,6 +69,7 @@ _TEXTS: Mapping[LetterKind, Callable[[Mapping[str, str]], Text]] = {
     LetterKind.SIGN_IN_LINK: _sign_in_link,
     LetterKind.ACCOUNT: _account,
     **texts_cases.TEXTS,
+    **texts_results.TEXTS,
     **texts_surveys.TEXTS,
     **texts_talks.TEXTS,
 }

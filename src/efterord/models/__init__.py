@@ -1,6 +1,6 @@
 """The records: fields and constraints, no decisions. Written only through services, read only through queries."""
 
-from efterord.models.accounts import ApiToken, Grant, SignInLink, User
+from efterord.models.accounts import ApiToken, Grant, ResultsLetter, SignInLink, User
 from efterord.models.answers import Draft, SealedAnswer
 from efterord.models.answers_named import NamedAnswer
 from efterord.models.audit import AuditEntry, AuditHead, TickMark
@@ -67,6 +67,7 @@ __all__ = [
     "Record",
     "Release",
     "ReleaseStop",
+    "ResultsLetter",
     "SavedFilter",
     "Scorecard",
     "SealedAnswer",

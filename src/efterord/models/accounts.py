@@ -119,3 +119,21 @@ class ApiToken(Record):
 
     def __str__(self) -> str:
         return f"key of {self.user_id}"
+
+
+class ResultsLetter(Record):
+    """That somebody wants a letter when results are published, and the number of the release last told of."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="results_letter")
+    told_of = models.PositiveIntegerField()
+
+    kept = Kept(
+        period=StoragePeriod.ACCOUNT,
+        erased_with="digests.choose_digest; accounts.close_account",
+        exported_in="the person's own package",
+        organisational=("user",),
+        technical=("id", "told_of"),
+    )
+
+    def __str__(self) -> str:
+        return f"letter to {self.user_id}"

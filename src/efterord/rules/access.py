@@ -44,7 +44,7 @@ class Standing:
 
 _HR = {Role.HR_PARTNER: IN_SCOPE, Role.HR_HEAD: ANY}
 _HR_ANYWHERE = {Role.HR_PARTNER: ANY, Role.HR_HEAD: ANY}
-_RESULTS_BY_KEY = {Role.MANAGER: ANY, Role.HR_PARTNER: ANY, Role.HR_HEAD: ANY, Role.ANALYST: ANY}
+_READS_RESULTS = {Role.MANAGER: ANY, Role.HR_PARTNER: ANY, Role.HR_HEAD: ANY, Role.ANALYST: ANY}
 _TALKER = {Role.INTERVIEWER: HOLDS}
 _LINE = {Role.NEAREST_MANAGER: HOLDS}
 _LEAVER = {Role.LEAVER: HOLDS}
@@ -259,9 +259,13 @@ _ROWS = (
     Row("results.see", NONE, {Role.MANAGER: IN_SCOPE, Role.HR_PARTNER: IN_SCOPE, Role.HR_HEAD: ANY,
                               Role.ANALYST: IN_SCOPE, Role.OPERATOR: ANY}),
     # Keys by which a program reads results as its user may; each use asks as the user's own page does.
-    Row("api_tokens.see", NONE, _RESULTS_BY_KEY),
-    Row("api_tokens.make_token", EACH_TIME, _RESULTS_BY_KEY),
-    Row("api_tokens.revoke_token", EACH_TIME, _RESULTS_BY_KEY),
+    Row("api_tokens.see", NONE, _READS_RESULTS),
+    Row("api_tokens.make_token", EACH_TIME, _READS_RESULTS),
+    Row("api_tokens.revoke_token", EACH_TIME, _READS_RESULTS),
+    # A letter when results are published, to whoever may see them and chose it.
+    Row("digests.choose_digest", NONE, _READS_RESULTS),
+    Row("digests.see_due", NONE, {Role.SYSTEM: ANY}),
+    Row("digests.queue_digest", NONE, {Role.SYSTEM: ANY}),
     Row("results.see_publication", NONE, {Role.OFFICER: ANY, Role.REPRESENTATIVE: ANY, Role.HR_HEAD: ANY, **_RUNS}),
     # Figures of those who stayed, from another program, for all units at once.
     Row("staff_surveys.see", NONE, {Role.HR_HEAD: ANY}),

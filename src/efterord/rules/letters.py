@@ -1,7 +1,7 @@
 """What each letter of a departure needs to know: plain strings, one function a kind, for services/letters.queue_letter.
 
 A context holds links, dates, times, places and who holds a talk; never what anybody said, and no name beside the
-holder's. Keys, all of them strings ("" where nothing is said):
+holder's; RESULTS has sentences made of released figures alone. Keys, all of them strings ("" where nothing is said):
 
 - all kinds: `link` (absolute, on a line of its own), `employer`
 - TALK_INVITATION, TALK_MOVED, TALK_CANCELLED: `to` (LEAVER or INTERVIEWER), `holder` (a name, for the leaver alone),
@@ -9,6 +9,8 @@ holder's. Keys, all of them strings ("" where nothing is said):
   video link, a meeting point, or ""), `uid` (the same for all letters of one booking), `sequence` (grows with each
   change that calendars are told). The calendar file is made of them on sending (mail/calendars.py).
 - RELEASE_STOPPED: nothing more
+- RESULTS: `opened_on` (ISO date), and for each unit by its number from 0 `unit_0`, `say_0` (the first sentence of its
+  page, which is of released batches alone) and `link_0`
 - DEPARTURE_LINK, SUMMARY_TO_READ, REHIRE_REMINDER: `closes_on` (ISO date, or ""): how long the link works, the
   leaver can answer, or the agreement to keep in touch lasts
 - CHECKLIST_REMINDER: `n_items`, `due_on` (ISO date, the earliest)
@@ -20,6 +22,7 @@ holder's. Keys, all of them strings ("" where nothing is said):
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 from efterord.words import Country, Occasion, PlaceKind
 
@@ -73,6 +76,14 @@ def uid_of(booking_id: str) -> str:
 def about_page(*, link: str, employer: str, closes_on: dt.date | None = None) -> Context:
     """This function will make the context of DEPARTURE_LINK, SUMMARY_TO_READ and REHIRE_REMINDER."""
     return {"link": link, "employer": employer, "closes_on": closes_on.isoformat() if closes_on else ""}
+
+
+def about_results(*, link: str, employer: str, opened_on: dt.date, units: Sequence[tuple[str, str, str]]) -> Context:
+    """This function will make the context of RESULTS: of each unit its name, its first sentence and its link."""
+    told = {"link": link, "employer": employer, "opened_on": opened_on.isoformat()}
+    for n, (name, say, address) in enumerate(units):
+        told |= {f"unit_{n}": name, f"say_{n}": say, f"link_{n}": address}
+    return told
 
 
 def about_checklist(*, link: str, employer: str, n_items: int, due_on: dt.date) -> Context:

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from efterord import clock, gate
-from efterord.models import ApiToken, Grant, Interview, Organisation, Person, SignInLink, Unit, User
+from efterord.models import ApiToken, Grant, Interview, Organisation, Person, ResultsLetter, SignInLink, Unit, User
 from efterord.rules import accounts, privacy
 from efterord.services import deeds, letters
 from efterord.vault import tokens
@@ -115,6 +115,7 @@ def close_account(actor: gate.Actor, *, user: User) -> User:
     Grant.objects.filter(user=user).delete()
     SignInLink.objects.filter(user=user).delete()
     ApiToken.objects.filter(user=user).delete()
+    ResultsLetter.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     EmailAddress.objects.filter(user=user).delete()
     user.is_active, user.person = False, None

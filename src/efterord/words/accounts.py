@@ -125,6 +125,7 @@ class LetterKind(enum.StrEnum):
     CHECKLIST_REMINDER = "checklist_reminder"
     REHIRE_REMINDER = "rehire_reminder"
     RELEASE_STOPPED = "release_stopped"
+    RESULTS = "results"
 
 
 class Channel(enum.StrEnum):

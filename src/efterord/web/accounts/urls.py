@@ -73,6 +73,7 @@ _account = [
 urlpatterns = [
     path("account/", include(_account)),
     path("account/", views.own, name="accounts-own"),
+    path("account/letter/", views.choose_digest, name="accounts-digest"),
     path("account/keys/", keys.keys, name="accounts-keys"),
     path("account/keys/new/", keys.new, name="accounts-keys-new"),
     path("account/keys/<int:pk>/revoke/", keys.revoke, name="accounts-keys-revoke"),

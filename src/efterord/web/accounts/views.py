@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 
 from efterord import gate, labels
 from efterord.queries import accounts as known
-from efterord.services import accounts
+from efterord.queries import digests as digests_of
+from efterord.services import accounts, digests
 from efterord.web.accounts import forms
 from efterord.web.shell import doors
 from efterord.words import Language, Role
@@ -32,7 +33,16 @@ def own(request: HttpRequest) -> HttpResponse:
         {"term": _("Roles"), "text": ", ".join(_role(g) for g in user.grants.all()) or _("no role yet")},
     ]
     may_have_keys = gate.may(request.actor, "api_tokens.see")  # type: ignore[attr-defined]
-    return render(request, "accounts/own.html", {"facts": facts, "form": form, "may_have_keys": may_have_keys})
+    told = {"may_have_keys": may_have_keys, "has_digest": digests_of.is_chosen(request.actor)}  # type: ignore[attr-defined]
+    return render(request, "accounts/own.html", {"facts": facts, "form": form, **told})
+
+
+@doors.door("digests.choose_digest")
+@require_POST
+def choose_digest(request: HttpRequest) -> HttpResponse:
+    """This function will keep whether a letter comes when results are published."""
+    digests.choose_digest(request.actor, is_wanted=request.POST.get("wanted") == "yes")  # type: ignore[attr-defined]
+    return redirect("accounts-own")
 
 
 @doors.door("accounts.choose_language")
