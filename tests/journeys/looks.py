@@ -211,6 +211,7 @@ LOOKS = [
     Look("results-unit", HEAD, "/results/{shown}/", state="filled"),
     Look("results-unit", HEAD, "/results/{hidden}/", state="nothing to show"),
     Look("results-talks", HEAD, "/results/{shown}/talks/"),
+    Look("results-follow-up", HEAD, "/results/follow-up/", state="nothing to show"),
     Look("results-compare", HEAD, "/results/{shown}/compare/"),
     Look("results-compare", HEAD, "/results/{shown}/compare/?with={shown}", 400, state="refused in words"),
     Look("results-compare", HEAD, "/results/{hidden}/compare/?with={shown}", 400, state="people in common"),

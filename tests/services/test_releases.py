@@ -370,14 +370,14 @@ def test_answer_put_back_after_its_release_is_not_counted_again_while_its_words_
     assert waiting() == []
 
 
-def test_answers_of_a_follow_up_wait_sealed_anew_for_a_plan_of_their_own():
+def test_answers_of_a_follow_up_wait_sealed_anew_apart_from_the_others():
     ward = made.unit("Avdelning 3")
     told.quarterly(ward, 1, people(5))
-    told.quarterly(ward, 1, [{"q-O1": "3"}] * 25, occasion="follow_up")
+    told.quarterly(ward, 1, [{"q-R3": "yes"}] * 15, occasion="follow_up")
     before = pool()
     told.released(1)
     assert [b.n for b in Batch.objects.all()] == [5]
-    assert [place.pool.value for place in waiting()] == ["follow_up"] * 25
+    assert [place.pool.value for place in waiting()] == ["follow_up"] * 15
     assert set(pool()) & set(before) == set()
 
 

@@ -59,6 +59,12 @@ def unit(viewer: gate.Actor, unit_id: int) -> Unit:
     return found
 
 
+def whole(viewer: gate.Actor) -> Unit:
+    """This function will return the whole organisation, the unit above all others; Hidden where it is out of sight."""
+    root = next((pk for pk, (parent, _) in gate.tree(viewer).items() if parent is None), 0)
+    return unit(viewer, root)
+
+
 def result(
     viewer: gate.Actor,
     unit: Unit,

@@ -100,7 +100,7 @@ class Part:
 
 def _parts(ground: Ground) -> list[Part]:
     """Form all kinds. Raise guard.CannotGuardError if nothing keeps a table from saying that all answered alike."""
-    return [_exit_survey(ground), _asked(ground), *_talks(ground)]
+    return [_exit_survey(ground), _follow_up(ground), _asked(ground), *_talks(ground)]
 
 
 def _exit_survey(ground: Ground) -> Part:
@@ -109,6 +109,18 @@ def _exit_survey(ground: Ground) -> Part:
     waiting = [batches.Waiting(i, p.unit, p.lane, p.period, p.counts) for i, (p, *_) in enumerate(responses)]
     terms = ground.terms(BatchKind.EXIT_SURVEY)
     return _of_answers(ground, BatchKind.EXIT_SURVEY, responses, batches.form_batches(ground.tree, waiting, **terms))
+
+
+def _follow_up(ground: Ground) -> Part:
+    """The answers of those who were asked again some months after: one batch of the whole organisation, or none.
+
+    The same people have answered before. So no smaller unit ever has a figure of them, and what waits forgets its unit.
+    """
+    root, kind = ground.tree.root, BatchKind.FOLLOW_UP
+    responses = _responses(ground, answers_sealed.Pool.FOLLOW_UP)
+    waiting = [batches.Waiting(i, root, "", p.period, p.counts) for i, (p, *_) in enumerate(responses)]
+    formation = batches.form_batches(ground.tree, waiting, **ground.terms(kind), kind=kind)
+    return _of_answers(ground, kind, responses, formation)
 
 
 def _asked(ground: Ground) -> Part:

@@ -10,7 +10,7 @@ from efterord import clock, gate
 from efterord.models import Plan, Release, ReleaseStop, TickMark
 from efterord.queries import plans as plans_told
 from efterord.queries import questionnaires, results
-from efterord.rules import answers_sealed, batches, comments, disclosure, guard, plans, publication, tables
+from efterord.rules import batches, comments, disclosure, guard, plans, publication, tables
 from efterord.rules import releases as calendar
 from efterord.services import deeds, pool_opening, releases_comments, releases_forming
 from efterord.services.releases_forming import Ground, Part
@@ -90,14 +90,7 @@ def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
     left = [each for part in parts for each in part.words]
     words = releases_comments._formed(ground.tree, [*pool.words, *left], ground.terms(BatchKind.EXIT_SURVEY))
     _refuse_to_disclose(ground, parts, words)
-    # A follow-up has a plan and batches of its own: here it waits.
-    again = releases_forming._responses(ground, answers_sealed.Pool.FOLLOW_UP)
-    waiting = [
-        *(each for part in parts for each in part.waiting),
-        *map(pool_opening._waiting, again),
-        *words.waiting,
-        *ground.broken,
-    ]
+    waiting = [*(each for part in parts for each in part.waiting), *words.waiting, *ground.broken]
     formed = tuple(batch for part in parts for batch in part.formed)
     return Prepared(
         number=number,
@@ -160,6 +153,10 @@ def _refuse_to_disclose(ground: Ground, parts: Sequence[Part], words: releases_c
     for part in parts:
         of_part = [_as_published(b, number) for b in part.formed]
         found += disclosure.check(of_part, [], (), k=batches.k_of(part.kind, k))
+        if part.kind is BatchKind.FOLLOW_UP:
+            text = "a follow-up of a part of the organisation"
+            below = [b.id for b in part.formed if b.unit != ground.tree.root]
+            found += [disclosure.Disclosure("group", "", (each,), text) for each in below]
     found += releases_comments._disclosures(words, k=k)
     found += disclosure.check(
         [*batches_before, *fresh],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from efterord.web.results import compare, papers, talks, views
+from efterord.web.results import compare, follow_up, papers, talks, views
 
 urlpatterns = [
     path("results/", views.units, name="results"),
@@ -11,4 +11,5 @@ urlpatterns = [
     path("results/<int:unit_id>/report.xlsx", papers.spreadsheet, name="results-xlsx"),
     path("results/<int:unit_id>/compare/", compare.compare, name="results-compare"),
     path("results/<int:unit_id>/talks/", talks.talks, name="results-talks"),
+    path("results/follow-up/", follow_up.follow_up, name="results-follow-up"),
 ]
