@@ -17,6 +17,7 @@ from tests.bench import (
     measure_links,
     measure_papers,
     measure_records,
+    measure_releases,
     measure_results,
     measure_rules,
     measure_servers,
@@ -80,6 +81,10 @@ def _cases(told: argparse.Namespace, database: str, named: str) -> Iterator[figu
     return measure_cases.at_size(database, told.seed, named, *size)
 
 
+def _release(told: argparse.Namespace, database: str, named: str) -> Iterator[figures.Figure]:
+    return measure_releases.at_size(database, told.seed, named, is_smoke=told.smoke)
+
+
 def _asking(told: argparse.Namespace, database: str, named: str) -> Iterator[figures.Figure]:
     return measure_asking.nights(database, told.seed, named, 500 if told.smoke else told.invitations)
 
@@ -102,6 +107,7 @@ MEASURES: tuple[tuple[tuple[str, ...], Measure, bool], ...] = (
     (("note_save", "note_save_p95"), _note, True),
     (("desk_p95", "desk_queries", "list_p95", "case_p95", "server_pss_at_size"), _cases, True),
     (("asking", "reminding"), _asking, True),
+    (("release_20000", "release_20000_transaction", "release_20000_memory"), _release, True),
     (("backup_trip_100000",), _backups, True),
     (("people_import_200000", "people_import_200000_memory"), _import, True),
 )

@@ -197,6 +197,27 @@ def remind_all() -> dict[str, Any]:
     return asking.reminded()
 
 
+def fill_pool(n: int, share_waiting: float, n_submitting: int) -> dict[str, Any]:
+    """This function will lay n answers in the pool, with their used links, and some open links beside them."""
+    from tests.bench import releasing
+
+    return releasing.fill(n, share_waiting, n_submitting)
+
+
+def release_held(links: list[str]) -> dict[str, Any]:
+    """This function will hold the release that is due while others answer."""
+    from tests.bench import releasing
+
+    return releasing.held(links)
+
+
+def plainly_counted(n: int) -> dict[str, float]:
+    """This function will count as many answers with numpy alone."""
+    from tests.bench import releasing
+
+    return releasing.counted(n)
+
+
 def _at_the_unit() -> Any:
     from tests import made
 
@@ -217,6 +238,7 @@ def _peak_megabytes(whose: int) -> float:
 _ALL = (
     plant, plant_leavers, note_save, people_import, result_view_warm, results_read, plant_cases, queries_of_pages,
     plant_due, ask_all, remind_all, backup_trip, closed_links, log_in,
+    fill_pool, release_held, plainly_counted,
 )  # fmt: skip
 TASKS = {task.__name__: task for task in _ALL}
 

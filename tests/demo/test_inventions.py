@@ -121,6 +121,17 @@ def test_answers_are_ones_that_a_page_would_take(tone):
             assert value is None or value in question.codes
 
 
+@pytest.mark.parametrize("tone", voices.TONES)
+@pytest.mark.parametrize("language", ["sv", "nb", "en"])
+def test_own_words_are_ones_that_a_page_would_take(language, tone):
+    asked = reader.questions("core", 2)
+    given = [voices.own_words(random.Random(i), language, tone) for i in range(100)]
+    written = [each for each in given if each]
+    assert 50 < len(written) < 90
+    assert any(answering.use_field("q-F2") in each for each in written)
+    assert all(answering.pruned(asked, each) == each for each in written)
+
+
 def test_tone_of_a_department_is_heard_in_its_answers():
     def mean(tone: str, question: str) -> float:
         rng = random.Random(5)

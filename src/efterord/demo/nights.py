@@ -2,12 +2,14 @@
 
 import datetime as dt
 import functools
+import random
 
 from efterord import clock, gate
 from efterord.demo import calendars, inventions, loose_ends, stages, sureties, voices
 from efterord.mail import send
 from efterord.queries import letters as outbox
 from efterord.queries import privacy as storage
+from efterord.rules import answers as answering
 from efterord.services import (
     answers,
     checklists,
@@ -89,10 +91,16 @@ class Nights:
         answers.submit(
             gate.RESPONDENT,
             token=token,
-            answers=voices.answers(self._rng, spoken),
+            answers=voices.answers(self._rng, spoken) | _words(employee, spoken),
             receipt=tokens.new_receipt(),
             key=None,
         )
+
+
+def _words(employee: inventions.Employee, spoken: str) -> answering.Answers:
+    """Drawn by themselves, so that the rest of the story stays what it is."""
+    rng = random.Random(employee.id)  # noqa: S311
+    return voices.own_words(rng, employee.node.language, spoken)
 
 
 def _token(link: str) -> str:

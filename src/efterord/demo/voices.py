@@ -8,12 +8,14 @@ from efterord.demo import blueprints
 from efterord.rules import answers as answering
 from efterord.rules import questionnaires, summaries
 from efterord.rules.notes import OpenedNote as Note
-from efterord.words import QuestionKind
+from efterord.words import QuestionKind, WordsUse
 
 TONES = ("workload", "leadership", "terms", "career", "fine")
 # How often a leaver speaks in the tone of the department; otherwise in any.
 OWN_TONE_SHARE = 0.75
 NO_ANSWER_SHARE = 0.06
+# How many of those who answer write something, of these on both pages, and how many texts may be shown as they are.
+WRITES_SHARE, BOTH_SHARE, SHOWN_SHARE = 0.7, 0.6, 0.4
 # The middle answer of a question on the scale 1-5, before what the tone takes from it or adds.
 MIDDLE = 3.7
 SHIFTS: Mapping[str, Mapping[str, float]] = {
@@ -66,6 +68,20 @@ def answers(rng: random.Random, spoken: str) -> answering.Answers:
         elif question.kind is QuestionKind.SINGLE:
             filled[question.id] = rng.choice(question.codes)
     return filled
+
+
+def own_words(rng: random.Random, language: str, spoken: str) -> answering.Answers:
+    """This function will write what one leaver writes in own words, if anything: what was best, what to change."""
+    bank = blueprints.content("own_words")[language]
+    written: answering.Answers = {}
+    if rng.random() < WRITES_SHARE:
+        written["q-F2"] = rng.choice(bank["change"][spoken])
+        if rng.random() < BOTH_SHARE:
+            written["q-F1"] = rng.choice(bank["best"])
+    for key in tuple(written):
+        if rng.random() < SHOWN_SHARE:
+            written[answering.use_field(key)] = WordsUse.WORD_FOR_WORD.value
+    return written
 
 
 def notes(rng: random.Random, language: str, spoken: str, subjects: Sequence[str]) -> dict[str, str]:
