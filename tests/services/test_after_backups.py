@@ -14,7 +14,15 @@ from django.db import OperationalError, connection, transaction
 
 from efterord import clock, gate
 from efterord.models import Batch, Case, Comment, CommentBatch, Invitation, Release, SealedAnswer, Table
-from efterord.services import after_backups, answers, backups, privacy_cases, releases, releases_preparing
+from efterord.services import (
+    after_backups,
+    answers,
+    backups,
+    privacy_cases,
+    releases,
+    releases_preparing,
+    releases_sealing,
+)
 from efterord.vault import age_files, errors, holder, signed_log, tokens
 from efterord.words import CaseStep, ErasureRule
 from tests import made, told
@@ -135,7 +143,7 @@ def test_release_is_noted_whole(ward):
     assert {tuple(row["fields"]["batches"]) for row in rows if row["model"] == "efterord.table"} == {("1-1",)}
     used = sorted(Invitation.objects.filter(answered=True).values_list("token_hash", flat=True))
     asked = sorted(str(pk) for pk in Case.objects.values_list("pk", flat=True))
-    assert read("answered-0001") == [{**head, "asked": asked, "talks": {}}, *used]
+    assert read("answered-0001") == [{**head, "asked": asked, "talks": {}, "left": []}, *used]
     assert decided() == [{"release": 1}]
     assert len(used) == 6
 
@@ -185,7 +193,7 @@ def test_pool_of_a_release_is_noted_only_when_a_kit_can_open_its_key(ward):
     kit = backups.make_kit(gate.OPERATOR)
     told.released(2)
     head, *rows = read("pool-0002")
-    assert (head["number"], head["left"]) == (2, [])
+    assert (head["number"], read("answered-0002")[0]["left"]) == (2, [])
     assert sorted(row["pk"] for row in rows) == sorted(SealedAnswer.objects.values_list("pk", flat=True))
     blob = bytes.fromhex(head["key"])
     key_id = holder.current().keystore.current_pool_public().id
@@ -213,16 +221,16 @@ def test_release_that_is_undone_leaves_the_files_of_the_one_before_whole(ward):
     assert {read(name)[0]["set"] for name in files() if name.endswith("2")} == {read("release-0002")[0]["set"]}
 
 
-@pytest.mark.parametrize("name", ["pool-0001", "answered-0001", "release-0001"])
+@pytest.mark.parametrize("name", ["pool-0001", ".answered-0001.new", "release-0001"])
 def test_release_is_noted_as_held_by_the_last_of_its_files(ward, name):
     backups.make_kit(gate.OPERATOR)
     told.quarterly(ward, 1, [told.mixed(i) for i in range(3)])
-    (FOLDER / f".{name}.new").mkdir(parents=True)
+    (FOLDER / name).mkdir(parents=True)
     try:
         with pytest.raises(OperationalError):
             told.released(1)
     finally:
-        (FOLDER / f".{name}.new").rmdir()
+        (FOLDER / name).rmdir()
     assert not (FOLDER / "release-0001").exists()
     assert decided() == []
     assert SealedAnswer.objects.count() == 3
@@ -234,10 +242,32 @@ def test_row_that_came_while_a_release_was_prepared_is_told_as_left(ward):
     with clock.told_at(told.noon(told.release_day(1))):
         prepared = releases_preparing.prepare(gate.SYSTEM)
         late = told.answered(ward, told.mixed(9), on=told.release_day(1))
-        releases.publish(gate.SYSTEM, prepared=prepared)
-    (left,) = read("pool-0001")[0]["left"]
-    row = SealedAnswer.objects.get(pk=left)
-    assert bytes(row.receipt_hash) == tokens.receipt_hash(late.receipt, row.key_id)
+        with releases_sealing.seal(gate.SYSTEM, prepared=prepared) as sealed:
+            later = told.answered(ward, told.mixed(9), on=told.release_day(1))
+            releases.publish(gate.SYSTEM, prepared=prepared, sealed=sealed)
+    left = SealedAnswer.objects.in_bulk(read("answered-0001")[0]["left"]).values()
+    # The one that came while what waits was sealed lies under the release's own key, and is no row of it.
+    assert {row.key_id == sealed.key_id for row in left} == {False, True}
+    assert {bytes(row.receipt_hash) for row in left} == {
+        tokens.receipt_hash(each.receipt, row.key_id)
+        for each, row in zip((late, later), sorted(left, key=lambda row: row.key_id == sealed.key_id), strict=True)
+    }
+    assert len(read("pool-0001")) == 4
+
+
+def test_release_that_is_not_published_leaves_no_draft_of_it(ward):
+    backups.make_kit(gate.OPERATOR)
+    one, *_ = told.quarterly(ward, 1, [told.mixed(i) for i in range(6)])
+    with clock.told_at(told.noon(told.release_day(1))):
+        prepared = releases_preparing.prepare(gate.SYSTEM)
+        with releases_sealing.seal(gate.SYSTEM, prepared=prepared) as sealed:
+            assert {path.name for path in FOLDER.glob(".*.*")} == {path.name for path in sealed.noted.drafts.values()}
+            answers.withdraw(gate.RESPONDENT, receipt=one.receipt)
+            with pytest.raises(releases_preparing.PoolChanged):
+                releases.publish(gate.SYSTEM, prepared=prepared, sealed=sealed)
+    assert (list(FOLDER.glob(".*.*")), files()) == ([], [])
+    assert Release.objects.count() == 0
+    assert told.released(1).batches.get().n == 5
 
 
 def test_withdrawals_of_before_a_release_are_forgotten_with_it(ward):

@@ -1,6 +1,7 @@
 """Own words opened in batches of their own: ten who wrote, no sign of whose, withdrawn until then, erased in time."""
 
 import datetime as dt
+import itertools
 import random
 from collections import Counter
 
@@ -97,7 +98,8 @@ def test_rows_are_written_in_the_order_of_their_random_keys():
 
     def listen(execute, sql, params, many, context):
         if 'INTO "efterord_comment"' in sql:
-            written.extend(value for value in params if isinstance(value, int) and value > 1 << 30)
+            values = itertools.chain.from_iterable(params) if many else params
+            written.extend(value for value in values if isinstance(value, int) and value > 1 << 30)
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(listen):

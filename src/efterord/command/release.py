@@ -45,7 +45,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 def run(arguments: argparse.Namespace) -> int:
     """This function will hold the releases that are due, or with --dry-run only count; 1 when none is due."""
     from efterord import clock, gate
-    from efterord.command import releasing
+    from efterord.command import progress, releasing
     from efterord.services import releases, releases_preparing
 
     if arguments.as_of is not None and arguments.as_of > clock.today():
@@ -54,14 +54,16 @@ def run(arguments: argparse.Namespace) -> int:
         releases.clear_stop(gate.OPERATOR)
     try:
         if arguments.dry_run:
-            prepared = releases_preparing.prepare(gate.OPERATOR, as_of=arguments.as_of)
+            with progress.shown(has_numbers=False) as tell:
+                prepared = releases_preparing.prepare(gate.OPERATOR, as_of=arguments.as_of, tell=tell)
             print(
                 f"Release {prepared.number} of {prepared.as_of} would open {len(prepared.opened)} batches "
                 f"with {prepared.n_released} answers. Nothing was opened."
             )
             return 0
-        for held in releasing.each_due(gate.OPERATOR, arguments.as_of):
-            print(f"Release {held.number} of {held.as_of}: {held.n_batches} batches, {held.n_answers} answers.")
+        with progress.shown(has_numbers=False) as tell:
+            for held in releasing.each_due(gate.OPERATOR, arguments.as_of, tell):
+                print(f"Release {held.number} of {held.as_of}: {held.n_batches} batches, {held.n_answers} answers.")
         return 0
     except releases_preparing.NotDue as refused:
         return _refused(_not_due(refused))

@@ -1,9 +1,7 @@
 """`efterord tick`: everything that happens by the clock, once; `serve` does the same each minute."""
 
 import argparse
-import contextlib
 import sys
-from collections.abc import Callable, Iterator
 
 from efterord.command import start
 
@@ -36,28 +34,10 @@ def run(arguments: argparse.Namespace) -> int:
         from efterord.command import child
 
         return child.work()
-    from efterord.command import rounds
+    from efterord.command import progress, rounds
 
-    with _shown() as tell:
+    with progress.shown() as tell:
         failed = rounds.once(clock_is_right=arguments.clock_is_right, tell=tell)
     for words in failed:
         print(f"efterord tick: {words}", file=sys.stderr)
     return 1 if failed else 0
-
-
-@contextlib.contextmanager
-def _shown() -> Iterator[Callable[[str, int, int], None]]:
-    """Shows how far long work has come, a line each, from the moment there is anything to show."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        lines = {}
-
-        def tell(name: str, done: int, total: int) -> None:
-            if name not in lines:
-                lines[name] = progress.add_task(name)
-            progress.update(lines[name], completed=done, total=total or None)
-
-        yield tell

@@ -247,6 +247,7 @@ _ROWS = (
     # The plan holds for everybody, so one person chooses it.
     Row("plans.change", EACH_TIME, {Role.HR_HEAD: ANY}),
     Row("releases.prepare", EACH_TIME, _RUNS),
+    Row("releases.seal", NONE, _RUNS),  # a step of publishing, which is entered
     Row("releases.publish", EACH_TIME, _RUNS),
     Row("releases.hold", NONE, _RUNS),  # its two steps are entered
     Row("releases.stop", EACH_TIME, _RUNS),

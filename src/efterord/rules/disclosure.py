@@ -190,10 +190,10 @@ def _bound(questions: Sequence[blocks.Question], by_question: Mapping[str, list[
         ticked: dict[tuple[str, frozenset[str]], int] = {}
         for other in question.chosen_of:
             for figure in by_question.get(other, ()):
-                for item in known[other].items:
-                    ticked[item, figure.batches] = sum(
-                        count for option, count in figure.counts.items() if blocks.code(option) == item
-                    )
+                tally: Counter[str] = Counter()
+                for option, count in figure.counts.items():
+                    tally[blocks.code(option)] += count
+                ticked |= {(item, figure.batches): tally[item] for item in known[other].items}
         for figure in by_question.get(question.id, ()) if ticked else ():
             for option, count in figure.counts.items():
                 if count > ticked.get((option, figure.batches), count):

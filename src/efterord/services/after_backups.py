@@ -20,15 +20,17 @@ written anew each night, whether or not anybody withdrew, and its date is set to
 """
 
 import contextlib
+import dataclasses
 import datetime as dt
 import fcntl
 import io
+import itertools
 import json
 import os
 import re
 import secrets
 import uuid
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -38,21 +40,17 @@ from django.db import OperationalError, transaction
 
 from efterord import gate
 from efterord.models import (
-    Batch,
     CaseEvent,
     EarlierTerms,
     Invitation,
     Plan,
     QuestionnaireEdition,
-    Release,
-    SealedAnswer,
-    Table,
     Unit,
 )
 from efterord.queries import backups
 from efterord.rules import pool_keys
 from efterord.rules.pool_keys import Certified
-from efterord.services import deeds, releases_comments, releases_talks
+from efterord.services import deeds, releases_talks
 from efterord.vault import age_files, errors, holder, keyfile, keystore_copy, signed_log
 from efterord.words import CaseStep, ErasureRule
 
@@ -122,25 +120,61 @@ def _withdrawn(hashes: Collection[bytes]) -> None:
             _write_withdrawn(_withdrawn_hashes() | {bytes(each).hex() for each in hashes})
 
 
-def _released(release: Release) -> None:
-    """Note a release that is written: its tables, what it left sealed, and which links were used up."""
-    number = release.number
+@dataclasses.dataclass(frozen=True)
+class Noted:
+    """A release as it is noted before it is written: the first line of its files, and drafts that no restore reads."""
+
+    head: Record
+    drafts: Mapping[str, Path]
+
+
+def _note(
+    number: int, key_id: str, waiting: Iterable[Record], published: Iterable[Record], word_keys: Collection[bytes]
+) -> Noted:
+    """Note what a release is going to show and to leave sealed, which takes long, before anybody has to wait for it.
+
+    What it leaves sealed is noted only where a recovery kit can open its key.
+    """
     head: Record = {"number": number, "set": secrets.token_hex(8), "pool": True}
+    documents: dict[str, Iterable[Any]] = {}
+    try:
+        documents[POOL] = _sealed_anew(head, key_id, waiting, backups.kit_recipient(gate.SYSTEM))
+    except errors.NoKit:
+        head["pool"] = False
+    if word_keys:
+        documents[WORDS] = [head, *keystore_copy.take_data_keys(settings.KEYSTORE, word_keys)]
+    documents[RELEASE] = itertools.chain([head], _stands_on(), published)
+    noted = Noted(head, {kind: settings.AFTER_BACKUPS / f".{kind}.{head['set']}" for kind in documents})
+    with _folder():
+        for kind, each in documents.items():
+            age_files.write(noted.drafts[kind], _Lines(each), [_recipient()])
+    return noted
+
+
+def _throw_away(noted: Noted) -> None:
+    """Remove the drafts of a release that was not published."""
+    for draft in noted.drafts.values():
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _released(noted: Noted, came_meanwhile: Collection[int]) -> None:
+    """Note a release that is written: its tables, what it left sealed, and which links were used up.
+
+    `came_meanwhile`: rows that a restore must leave where a backup has them, since the release knew nothing of them.
+    """
+    head, number = noted.head, noted.head["number"]
     with _locked():
         # Of a try of the same number that was undone.
-        (settings.AFTER_BACKUPS / _file(RELEASE, number)).unlink(missing_ok=True)
-        try:
-            _write(_file(POOL, number), _sealed_anew(head, backups.kit_recipient(gate.SYSTEM)))
-        except errors.NoKit:
-            head["pool"] = False
+        for kind in (RELEASE, WORDS):
+            (settings.AFTER_BACKUPS / _file(kind, number)).unlink(missing_ok=True)
         used = sorted(Invitation.objects.filter(answered=True).values_list("token_hash", flat=True))
         asked = sorted(map(str, CaseEvent.objects.filter(step=CaseStep.ASKED).values_list("case_id", flat=True)))
-        talks = releases_talks._all_counted()
-        _write(_file(ANSWERED, number), [{**head, "asked": asked, "talks": talks}, *used])
-        keys = keystore_copy.take_data_keys(settings.KEYSTORE, releases_comments._key_ids(release))
-        if keys:
-            _write(_file(WORDS, number), [head, *keys])
-        _write(_file(RELEASE, number), [head, *_published(release)])
+        talks, left = releases_talks._all_counted(), sorted(came_meanwhile)
+        _write(_file(ANSWERED, number), [{**head, "asked": asked, "talks": talks, "left": left}, *used])
+        for kind, draft in noted.drafts.items():  # the release itself is the last
+            draft.replace(settings.AFTER_BACKUPS / _file(kind, number))
+        keyfile.sync_directory(settings.AFTER_BACKUPS)
         _append([{"release": number}])
         before = _withdrawn_hashes()
     # A withdrawal of before is a row that is gone: the release has every row that is left. One of a row sealed anew
@@ -156,6 +190,10 @@ def _forget_before(number: int, withdrawn: set[str]) -> None:
             for older in _numbers(kind):
                 if older < number:
                     (settings.AFTER_BACKUPS / _file(kind, older)).unlink(missing_ok=True)
+        # Of releases that were killed before they were written.
+        for kind in (RELEASE, POOL, WORDS):
+            for draft in settings.AFTER_BACKUPS.glob(f".{kind}.*"):
+                draft.unlink(missing_ok=True)
 
 
 def _forget_pool(last_release: int) -> None:
@@ -170,14 +208,12 @@ def _forget_pool(last_release: int) -> None:
                 (settings.AFTER_BACKUPS / _file(WORDS, number)).unlink(missing_ok=True)
 
 
-def _published(release: Release) -> Iterator[Record]:
-    """All units (parents first), published question sets, the plan, and a release's rows; a table names batches as 7-1.
+def _stands_on() -> Iterator[Record]:
+    """All units (parents first), published question sets, and the plan: what a release's rows stand on.
 
     What was answered since a backup may lie at a unit, and in an edition, that the backup does not have, and be
     numbered by a plan that was changed since.
     """
-    batches = (*Batch.objects.filter(release=release), *releases_comments._rows(release))
-    tables = Table.objects.filter(release=release).prefetch_related("batches__release")
     units = dict(Unit.objects.in_bulk())
     seen: set[int] = set()
     for pk in sorted(units):
@@ -190,22 +226,13 @@ def _published(release: Release) -> Iterator[Record]:
         yield from map(_written, reversed(path))
     yield from map(_written, QuestionnaireEdition.objects.filter(published_at__isnull=False).order_by("key", "version"))
     yield from map(_written, (*Plan.objects.all(), *EarlierTerms.objects.order_by("first_number")))
-    yield _written(release)
-    yield from map(_written, batches)
-    for table in tables:
-        row = _written(table)
-        row["fields"]["batches"] = [str(batch) for batch in table.batches.all()]
-        yield row
 
 
-def _sealed_anew(head: Record, kit: str) -> Iterator[Any]:
-    """The pool as the release left it, with the key it is sealed under, which only the recovery kit opens."""
-    key_id = holder.current().keystore.current_pool_public().id
+def _sealed_anew(head: Record, key_id: str, waiting: Iterable[Record], kit: str) -> Iterator[Any]:
+    """What the release leaves sealed, with the key it is sealed under, which only the recovery kit opens."""
     row = keystore_copy.take_pool_key(settings.KEYSTORE, key_id)
-    left = list(SealedAnswer.objects.exclude(key_id=key_id).order_by("pk").values_list("pk", flat=True))
-    yield {**head, "left": left, "key": age_files.seal(json.dumps(row).encode(), kit).hex()}
-    for sealed in SealedAnswer.objects.filter(key_id=key_id).order_by("pk").iterator(CHUNK):
-        yield _written(sealed)
+    yield {**head, "key": age_files.seal(json.dumps(row).encode(), kit).hex()}
+    yield from waiting
 
 
 def _written(row: Any) -> Record:
@@ -290,16 +317,19 @@ class _Lines:
 
 @contextlib.contextmanager
 def _locked() -> Iterator[None]:
-    """Let one process at a time write here.
+    """Let one process at a time write here."""
+    with _folder() as folder, (folder / ".lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
-    A full or missing disk is said as the database says it: pages keep the words that were sent, the deed is undone.
-    """
+
+@contextlib.contextmanager
+def _folder() -> Iterator[Path]:
+    """Say a full or missing disk as the database says it: pages keep the words that were sent, the deed is undone."""
     folder: Path = settings.AFTER_BACKUPS
     try:
         if folder.parent == settings.DATA:
             folder.mkdir(mode=0o700, exist_ok=True)
-        with (folder / ".lock").open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+        yield folder
     except OSError as error:
         raise OperationalError(f"{folder} cannot be written: {error.strerror}") from error

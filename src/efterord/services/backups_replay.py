@@ -278,13 +278,16 @@ def _mark_lost(number: int) -> None:
 
 def _pool(number: int | None) -> int:
     """Put what the last release sealed anew in the place of what the backup has; return how many are lost."""
-    head, *records = ({"left": []},) if number is None else (*_read(after_backups.POOL, number),) or ({"left": []},)
-    before = SealedAnswer.objects.exclude(pk__in=head["left"])
+    answered = None if number is None else _head(after_backups.ANSWERED, number)
+    before = SealedAnswer.objects.exclude(pk__in=answered["left"] if answered else [])
     n_before = before.count()
     before.delete()
-    for record in records:
-        backups_replay_rows._save(record)
-    return 0 if "number" in head else n_before
+    is_there = False
+    for record in () if number is None else _read(after_backups.POOL, number):
+        if is_there:
+            backups_replay_rows._save(record)
+        is_there = True
+    return 0 if is_there else n_before
 
 
 def _n_without_key() -> int:

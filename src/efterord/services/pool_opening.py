@@ -5,11 +5,10 @@ import functools
 import logging
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 from efterord.models import SealedAnswer
-from efterord.models.record import random_key
 from efterord.rules import answers_sealed, answers_words, questionnaires, rates, remainders
 from efterord.rules.answers_sealed import Holds, Place, Response
 from efterord.vault import errors, holder, padding, sealed, tokens
@@ -51,15 +50,20 @@ class Pool(NamedTuple):
 CLOSED = "cannot be opened and are left where they are; efterord doctor says what to do"
 TOO_LONG = "are too long to be sealed anew and are left where they are"
 Editions = Callable[[str, int], questionnaires.QuestionSet]
+# Long work tells how far it has come: its name, how much is done, and of how much.
+Tell = Callable[[str, int, int], None]
 
 
-def _open(edition_of: Editions) -> Pool:
-    """Open every row in memory. The order the database gives them in is thrown away first."""
-    rows = list(SealedAnswer.objects.values_list("pk", "key_id", "place_ciphertext", "ciphertext"))
-    random.SystemRandom().shuffle(rows)
+def _say(tell: Tell | None, name: str, done: int, total: int) -> None:
+    if tell is not None:
+        tell(name, done, total)
+
+
+def _open(edition_of: Editions, tell: Tell | None = None) -> Pool:
+    """Open every row in memory, some at a time. The order the database gives them in is thrown away first."""
     private_of = functools.cache(holder.current().keystore.pool_private)
     found = Pool([], [], [], {}, [], [])
-    for pk, key_id, *boxes in rows:
+    for pk, key_id, *boxes in _rows(tell):
         try:
             place, written = (sealed.open_padded(private_of(key_id), bytes(box)) for box in boxes)
             _sort_in(answers_sealed.read_place(place), written, found, edition_of)
@@ -74,9 +78,23 @@ def _open(edition_of: Editions) -> Pool:
     return found
 
 
-def _for_a_release(edition_of: Editions) -> Pool:
+def _rows(tell: Tell | None) -> Iterator[tuple[int, str, Any, Any]]:
+    """The sealed rows, chunk by chunk, since all of them at once are more than the rest of a release needs."""
+    drawn = random.SystemRandom()
+    keys = list(SealedAnswer.objects.values_list("pk", flat=True))
+    drawn.shuffle(keys)
+    for start in range(0, len(keys), CHUNK):
+        _say(tell, "opening answers", start, len(keys))
+        few = SealedAnswer.objects.filter(pk__in=keys[start : start + CHUNK])
+        rows = list(few.values_list("pk", "key_id", "place_ciphertext", "ciphertext"))
+        drawn.shuffle(rows)
+        yield from rows
+    _say(tell, "opening answers", len(keys), len(keys))
+
+
+def _for_a_release(edition_of: Editions, tell: Tell | None = None) -> Pool:
     """Open the pool, say in the log what stays, and take each receipt once."""
-    found = _open(edition_of)
+    found = _open(edition_of, tell)
     for why, n_rows in Counter(found.left).items():
         log.error("%d rows of the pool %s", n_rows, why)
     return _each_once(found)
@@ -139,25 +157,6 @@ def _piece(piece: remainders.Piece) -> Waiting:
     """Some of what waits of a question, in a row like any other: its receipt belongs to nobody."""
     place = Place("", "", piece.part.since, False, tokens.new_receipt(), holds=Holds.REMAINDER)
     return Waiting(place, remainders.payload(piece))
-
-
-def _seal_anew(waiting: Iterable[Waiting]) -> None:
-    """Seal what still waits under a new key, in new random order; what lay there before is deleted by whoever calls."""
-    pool = holder.current().keystore.new_pool_key()
-    rows = [
-        SealedAnswer(
-            pk=random_key(),
-            key_id=pool.id,
-            place_ciphertext=sealed.seal_padded(
-                pool.public, answers_sealed.place_payload(place), answers_sealed.PLACE_BYTES
-            ),
-            ciphertext=sealed.seal_padded(pool.public, written, answers_sealed.PAYLOAD_BYTES),
-            receipt_hash=_hash(place, pool.id),
-        )
-        for place, written in waiting
-    ]
-    # Written in the order of their random keys, so that ctid and xmin order say nothing either.
-    SealedAnswer.objects.bulk_create(sorted(rows, key=lambda row: row.pk), batch_size=CHUNK)
 
 
 def _hash(place: Place, key_id: str) -> bytes:

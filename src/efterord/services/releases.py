@@ -4,8 +4,10 @@
 """
 
 import datetime as dt
+import json
 
 from django.db import transaction
+from django.db.models import Max
 
 from efterord import clock, gate
 from efterord.models import Batch, Invitation, Plan, Release, ReleaseStop, SealedAnswer, Table
@@ -16,26 +18,37 @@ from efterord.services import (
     after_backups,
     deeds,
     file_log,
-    pool_opening,
     releases_alert,
     releases_comments,
     releases_forming,
     releases_preparing,
+    releases_sealing,
     releases_talks,
+    rows_at_once,
 )
+from efterord.services.pool_opening import Tell
 from efterord.services.releases_preparing import PoolChanged, Prepared
+from efterord.services.releases_sealing import Sealed
 
 CHUNK = 500
 
 
 @deeds.deed("releases.publish")
-def publish(actor: gate.Actor, *, prepared: Prepared) -> Release:
+def publish(actor: gate.Actor, *, prepared: Prepared, sealed: Sealed | None = None) -> Release:
     """This function will publish a prepared release: write batches and tables, delete what was opened, seal the rest.
 
     What still waits is sealed under a new key in new random order, with receipts hashed anew, and so are the
-    invitations. Raise PoolChanged if an answer was withdrawn or replaced since, or the case of a talk erased; a number
-    is published once.
+    invitations. `sealed`: the same release as `releases_sealing.seal` made it ready; whoever sends an answer waits for
+    the sealing otherwise. Raise PoolChanged if an answer was withdrawn or replaced since, or the case of a talk erased;
+    a number is published once.
     """
+    if sealed is None:
+        with releases_sealing.seal(actor, prepared=prepared) as made:
+            return _publish(prepared, made)
+    return _publish(prepared, sealed)
+
+
+def _publish(prepared: Prepared, sealed: Sealed) -> Release:
     # Two releases at once: the second waits here, finds its number taken, and writes nothing.
     Plan.objects.select_for_update().get(pk=1)
     if releases_preparing._last_number() != prepared.number - 1:
@@ -47,28 +60,32 @@ def publish(actor: gate.Actor, *, prepared: Prepared) -> Release:
     )
     if n_gone != len(prepared.opened_ids):
         raise PoolChanged
-    release = Release.objects.create(number=prepared.number, plan_id=1, as_of=prepared.as_of, released_at=clock.now())
+    release = Release.objects.create(
+        number=prepared.number, plan_id=1, as_of=prepared.as_of, released_at=sealed.released_at
+    )
     _write_tables(release, prepared)
-    releases_comments._write(release, prepared.comments)
+    releases_comments._write(release, sealed.words)
     if not releases_talks._mark(release, prepared.talks):
         raise PoolChanged
-    pool_opening._seal_anew(prepared.waiting)
+    came_meanwhile = list(SealedAnswer.objects.values_list("pk", flat=True))
+    rows_at_once._insert(SealedAnswer, releases_sealing.FIELDS, sealed.rows())
     _renew_invitations()
-    after_backups._released(release)
+    after_backups._released(sealed.noted, came_meanwhile)
     transaction.on_commit(file_log._empty, robust=True)
     return release
 
 
 @deeds.deed("releases.hold")
-def hold(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
+def hold(actor: gate.Actor, *, as_of: dt.date | None = None, tell: Tell | None = None) -> Prepared:
     """This function will prepare and publish a release while whoever withdraws or replaces an answer waits.
 
     For when that came in between each time. Submissions go on. Raise what `releases_preparing.prepare` raises.
     """
     # As services/answers.py: whoever takes a row out of the pool, or changes one, has this lock first.
     Plan.objects.select_for_update().get(pk=1)
-    prepared = releases_preparing.prepare(actor, as_of=as_of)
-    publish(actor, prepared=prepared)
+    prepared = releases_preparing.prepare(actor, as_of=as_of, tell=tell)
+    with releases_sealing.seal(actor, prepared=prepared, tell=tell) as sealed:
+        publish(actor, prepared=prepared, sealed=sealed)
     return prepared
 
 
@@ -112,8 +129,8 @@ def clear_stop(actor: gate.Actor) -> None:
 
 
 def _write_tables(release: Release, prepared: Prepared) -> None:
-    rows = {
-        batch.id: Batch(
+    Batch.objects.bulk_create(
+        Batch(
             release=release,
             kind=batches.read_id(batch.id)[1],
             number=batches.read_id(batch.id)[2],
@@ -123,28 +140,34 @@ def _write_tables(release: Release, prepared: Prepared) -> None:
             n_counting=batch.n_counting,
         )
         for batch in prepared.formed
-    }
-    Batch.objects.bulk_create(rows.values())
-    known = {str(b): b for b in Batch.objects.select_related("release")}
-    made = [
-        Table(release=release, kind=t.kind, unit_id=int(t.unit), lane=t.lane, question=t.question, counts=t.counts)
-        for t in prepared.shown
-    ]
-    Table.objects.bulk_create(made)
-    through = Table.batches.through
-    through.objects.bulk_create(
-        through(table=row, batch=known[batch])
-        for row, table in zip(made, prepared.shown, strict=True)
-        for batch in table.batches
     )
+    known = {str(b): b.pk for b in Batch.objects.select_related("release")}
+    # Only a release writes tables, and it has the plan's lock: the next keys are its own.
+    first = (Table.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
+    numbered = list(enumerate(prepared.shown, start=first))
+    rows_at_once._insert(
+        Table,
+        ("id", "release", "kind", "unit", "lane", "question", "counts"),
+        (
+            (pk, release.pk, t.kind.value, int(t.unit), t.lane, t.question, json.dumps(dict(t.counts)))
+            for pk, t in numbered
+        ),
+    )
+    rows_at_once._insert(
+        Table.batches.through,
+        ("table", "batch"),
+        ((pk, known[batch]) for pk, table in numbered for batch in table.batches),
+    )
+    rows_at_once._count_on(Table)
 
 
 def _renew_invitations() -> None:
     """Write every invitation anew under a new random key: the database's own order of changes starts afresh."""
-    rows = list(Invitation.objects.select_for_update().all())
-    for start in range(0, len(rows), CHUNK):
-        Invitation.objects.filter(pk__in=[row.pk for row in rows[start : start + CHUNK]]).delete()
+    list(Invitation.objects.select_for_update().values_list("pk"))
+    fields, rows = rows_at_once._select(Invitation)
+    at = fields.index("id")
     for row in rows:
-        row.pk = random_key()
+        row[at] = random_key()
+    rows_at_once._delete_all(Invitation)
     # As with the pool: written in the order of their new random keys.
-    Invitation.objects.bulk_create(sorted(rows, key=lambda row: row.pk), batch_size=CHUNK)
+    rows_at_once._insert(Invitation, fields, sorted(rows, key=lambda row: row[at]))

@@ -4,16 +4,19 @@ Each batch has a key of its own in the keystore, so that its words end with it. 
 and go when they are three years old. Nothing here shows them: a trained reader masks them first.
 """
 
+import base64
 import dataclasses
 import datetime as dt
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 from django.db.models import QuerySet
 
 from efterord.models import Comment, CommentBatch, Release
 from efterord.models.record import random_key
 from efterord.rules import answers_sealed, answers_words, batches, comments, disclosure, privacy, trees
+from efterord.services import rows_at_once
 from efterord.services.pool_opening import Editions, Opened, Waiting
 from efterord.vault import envelope, holder, padding
 from efterord.words import StoragePeriod
@@ -44,16 +47,13 @@ def _left(batch: batches.Batch, responses: Sequence[Opened], edition_of: Edition
     """
     members = [responses[key] for key in batch.members]
     since = min(each.place.period for each in members)
-    asked = [(_asked(each, edition_of), each.place.counts) for each in members]
+    asked_of = functools.cache(lambda key, version: comments.asked_subjects(edition_of(key, version)))
+    asked = [(asked_of(each.response.question_set, each.response.version), each.place.counts) for each in members]
     standing = comments.standing_subjects(asked, k)
     for left in (left for each in members for left in each.words):
         place = dataclasses.replace(left.place, unit=batch.unit, lane="", period=since)
         words = comments.under_standing(answers_words.read_payload(left.written), standing)
         yield Waiting(place, answers_words.payload(words))
-
-
-def _asked(opened: Opened, edition_of: Editions) -> Mapping[str, bool]:
-    return comments.asked_subjects(edition_of(opened.response.question_set, opened.response.version))
 
 
 def _formed(tree: trees.Tree, words: Iterable[Waiting], terms: Terms) -> Formed:
@@ -90,24 +90,45 @@ def _disclosures(formed: Formed, *, k: int) -> list[disclosure.Disclosure]:
     return comments.find_disclosures(formed.opened, {each.place.receipt for each in formed.waiting}, k=k)
 
 
-def _write(release: Release, opened: Iterable[comments.Opened]) -> None:
-    """Write the batches, and their words in the order of new random keys: which belong together, no order tells."""
-    rows: list[Comment] = []
+class Sealed(NamedTuple):
+    """A batch of words and its rows, ready to be written under a release that is not there yet."""
+
+    batch: CommentBatch
+    rows: list[Comment]
+
+
+def _sealed(release_number: int, opened: Iterable[comments.Opened]) -> tuple[Sealed, ...]:
+    """Make the rows, each batch's under a key of its own, which is in the keystore before any row needs it."""
+    found = []
     for each in opened:
-        batch = CommentBatch.objects.create(
-            release=release, unit_id=int(each.unit), number=each.number, n_counting=each.n_counting
-        )
-        seal = holder.current().sealer(_purpose(batch))
+        batch = CommentBatch(unit_id=int(each.unit), number=each.number, n_counting=each.n_counting)
+        seal = holder.current().sealer(_named(release_number, each.number))
+        rows = []
         for comment in each.comments:
-            row = Comment(pk=random_key(), batch=batch, subject=comment.subject, use=comment.use)
+            row = Comment(pk=random_key(), subject=comment.subject, use=comment.use.value)
             row.ciphertext = seal(_place(row), padding.pad(comment.text.encode(), comments.TEXT_BYTES))
             rows.append(row)
-    Comment.objects.bulk_create(sorted(rows, key=lambda row: row.pk), batch_size=500)
+        found.append(Sealed(batch, rows))
+    return tuple(found)
+
+
+def _write(release: Release, words: Iterable[Sealed]) -> None:
+    """Write the batches, and their words in the order of their random keys: which belong together, no order tells."""
+    rows: list[tuple[Any, ...]] = []
+    for batch, its_rows in words:
+        batch.release = release
+        batch.save(force_insert=True)
+        rows += [(row.pk, batch.pk, row.subject, row.use, row.ciphertext) for row in its_rows]
+    rows_at_once._insert(Comment, ("id", "batch", "subject", "use", "ciphertext"), sorted(rows))
 
 
 def _purpose(batch: CommentBatch) -> str:
+    return _named(batch.release.number, batch.number)
+
+
+def _named(release_number: int, number: int) -> str:
     """Each batch's words have a key of their own, so that it ends with them."""
-    return f"comments:{batch}"
+    return f"comments:{release_number}-{number}"
 
 
 def _place(row: Comment) -> envelope.Place:
@@ -127,9 +148,9 @@ def _known() -> QuerySet[CommentBatch]:
     return CommentBatch.objects.select_related("release")
 
 
-def _key_ids(release: Release) -> set[bytes]:
-    """The keys of what a release opened: in no backup yet, so they are noted apart until one is verified."""
-    keys = (holder.current().keystore.key_for(_purpose(batch)) for batch in _known().filter(release=release))
+def _key_ids(release_number: int, words: Iterable[Sealed]) -> set[bytes]:
+    """The keys of what a release opens: in no backup yet, so they are noted apart until one is verified."""
+    keys = (holder.current().keystore.key_for(_named(release_number, each.batch.number)) for each in words)
     return {key.id for key in keys if key is not None}
 
 
@@ -144,6 +165,14 @@ def _without_key() -> int:
     return Comment.objects.filter(batch__in=gone).delete()[0]
 
 
-def _rows(release: Release) -> list[CommentBatch | Comment]:
-    """What a restore puts back: the batches first, which words name by their keys of then."""
-    return [*CommentBatch.objects.filter(release=release), *Comment.objects.filter(batch__release=release)]
+def _records(words: Iterable[Sealed]) -> Iterator[dict[str, Any]]:
+    """What a restore puts back: the batches first, which words name by their numbers."""
+    kept = list(words)
+    for batch, _ in kept:
+        fields: dict[str, Any] = {"unit": batch.unit_id, "number": batch.number, "n_counting": batch.n_counting}
+        yield {"model": "efterord.commentbatch", "pk": batch.number, "fields": fields}
+    # In the order of their keys here too.
+    for row, number in sorted(((r, b.number) for b, rows in kept for r in rows), key=lambda each: each[0].pk):
+        text = base64.b64encode(row.ciphertext).decode()
+        fields = {"batch": number, "subject": row.subject, "use": row.use, "ciphertext": text}
+        yield {"model": "efterord.comment", "pk": row.pk, "fields": fields}

@@ -13,6 +13,7 @@ from efterord.queries import questionnaires, results
 from efterord.rules import batches, comments, disclosure, guard, plans, publication, tables
 from efterord.rules import releases as calendar
 from efterord.services import deeds, pool_opening, releases_comments, releases_forming
+from efterord.services.pool_opening import Tell
 from efterord.services.releases_forming import Ground, Part
 from efterord.words import BatchKind, WhyNotDue
 
@@ -66,7 +67,7 @@ class Prepared:
 
 
 @deeds.deed("releases.prepare", reads_only=True)
-def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
+def prepare(actor: gate.Actor, *, as_of: dt.date | None = None, tell: Tell | None = None) -> Prepared:
     """This function will form and audit the release that is due on a day (default today), and write nothing.
 
     Raise NotDue if none is, WouldDisclose if the check of every figure of every edition finds anything, PoolChanged
@@ -78,7 +79,7 @@ def prepare(actor: gate.Actor, *, as_of: dt.date | None = None) -> Prepared:
     plan = Plan.objects.get(pk=1)
     over_time = plans_told.over_time(actor)
     number = _number_due(over_time, day)
-    pool = pool_opening._for_a_release(functools.partial(questionnaires.edition, actor))
+    pool = pool_opening._for_a_release(functools.partial(questionnaires.edition, actor), tell)
     size = plans_told.size(actor, day)
     ground = Ground(actor, number, results.tree(actor), plan, over_time, size, pool)
     try:
