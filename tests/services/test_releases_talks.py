@@ -11,7 +11,7 @@ from collections import Counter
 import pytest
 
 from efterord import clock, gate
-from efterord.models import Batch, Case, CaseEvent, Interview, Plan, Release, Table, guard
+from efterord.models import AuditEntry, Batch, Case, CaseEvent, Interview, Plan, Release, Table, guard
 from efterord.queries import results
 from efterord.rules import blocks, talks
 from efterord.services import releases, releases_preparing, scorecards, views
@@ -186,6 +186,19 @@ def erase(case):
     holder.current().keystore.destroy(f"case:{case.pk}", f"case:{case.pk}:notes")
     with guard.door_open():
         Case.objects.filter(pk=case.pk).delete()
+
+
+def test_talk_that_no_key_opens_says_nothing_and_nothing_of_any_is_logged(ward, partner, caplog):
+    """Keys go before rows: an erasure that was interrupted between them holds up no release."""
+    caplog.set_level("DEBUG")
+    some = concluded.talks(ward, people(6), by=partner)
+    holder.current().keystore.destroy(f"case:{some[0].case_id}")
+    told.released(1)
+    assert formed() == [(1, HR, "Avdelning 3", 6, 6)]
+    assert figures(ward)["talk-stay"].counts["none"] == 1
+    written = caplog.text + "".join(str(entry) for entry in AuditEntry.objects.values_list())
+    for said in ("r-", "talk-", str(some[1].pk), str(some[1].case_id)):
+        assert said not in written, said
 
 
 def test_erasing_a_counted_case_changes_no_table(ward, partner):
