@@ -204,6 +204,7 @@ LOOKS = [
     Look("releases-plan", HEAD, "/releases/plan/?k=7&waiting_cap=1&period=half_yearly&lane_by=tenure",
          state="forecast of another"),
     Look("releases-plan", HEAD, "/releases/plan/?k=4&waiting_cap=13&period=monthly&lane_by=together", state="mistakes"),
+    Look("alerts", HEAD, "/alerts/"),
     Look("staff-surveys", HEAD, "/staff-surveys/"),
     Look("staff-surveys-look", HEAD, ways.sent("/staff-surveys/", "main form[enctype] button[type=submit]"), 400,
          state="mistake"),

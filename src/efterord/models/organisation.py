@@ -8,19 +8,23 @@ from efterord.words import LeavingKind, Sector, StoragePeriod
 
 
 class Organisation(Record):
-    """The one employer this installation serves."""
+    """The one employer this installation serves.
+
+    `alert_share` is the share, from 0 to 1, above which a reason is told on the desk of HR; None: nothing is told.
+    """
 
     name = models.CharField(max_length=200)
     sector = models.CharField(max_length=20)
     languages = models.JSONField()
     leavers_complete_from = models.DateField(null=True)
     answer_rate = models.FloatField(default=0.6)
+    alert_share = models.FloatField(null=True)
 
     kept = Kept(
         period=StoragePeriod.CONFIGURATION,
         erased_with="the installation",
         exported_in="the configuration",
-        organisational=("name", "sector", "languages", "leavers_complete_from", "answer_rate"),
+        organisational=("name", "sector", "languages", "leavers_complete_from", "answer_rate", "alert_share"),
         technical=("id",),
     )
 
@@ -30,6 +34,9 @@ class Organisation(Record):
             one_of("sector", Sector, "organisation_sector_is_a_word"),
             models.CheckConstraint(
                 condition=models.Q(answer_rate__gt=0, answer_rate__lte=1), name="organisation_answer_rate_is_a_share"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(alert_share__gt=0, alert_share__lt=1), name="organisation_alert_share_is_a_share"
             ),
         ]
 

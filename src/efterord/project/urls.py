@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("efterord.web.answers_named.urls")),
     path("", include("efterord.web.api.urls")),
     path("", include("efterord.web.audit.urls")),
+    path("", include("efterord.web.alerts.urls")),
     path("", include("efterord.web.bookings.urls")),
     path("", include("efterord.web.cases.urls")),
     path("", include("efterord.web.checklists.urls")),

@@ -9,7 +9,7 @@ from django.core.cache import cache
 
 from efterord import gate
 from efterord.models import Case, Interview
-from efterord.queries import audit, desk_cases, desk_surveys, desk_talks, filters, leavers, letters, releases
+from efterord.queries import alerts, audit, desk_cases, desk_surveys, desk_talks, filters, leavers, letters, releases
 from efterord.queries import privacy as storage
 from efterord.queries.desk_sight import MOST_LOOKED_AT, Sight, Waiting, sight
 from efterord.queries.filters import Saved
@@ -65,6 +65,7 @@ class Desk:
     stopped_at: dt.datetime | None = None
     n_given_up: int = 0
     n_held: int = 0
+    news: alerts.News | None = None
 
 
 def desk(viewer: gate.Actor, today: dt.date | None = None) -> Desk:
@@ -95,6 +96,7 @@ def desk(viewer: gate.Actor, today: dt.date | None = None) -> Desk:
         stopped_at=releases.stopped_at(viewer) if gate.may(viewer, "releases.see_stop") else None,
         n_given_up=letters.n_given_up(viewer) if gate.may(viewer, "letters.see_given_up") else 0,
         n_held=storage.n_held(viewer) if gate.may(viewer, "privacy.see_held") else 0,
+        news=_news(viewer, seen) if gate.may(viewer, "alerts.see") else None,
     )
 
 
@@ -141,6 +143,21 @@ def _ahead(viewer: gate.Actor, seen: Sight) -> tuple[Ahead, list[tuple[Saved, in
     next_release = releases.plan(viewer).next_on if gate.may(viewer, "releases.see_plan") else None
     ahead = Ahead(next_release, n_stored, stored, last + period) if n_stored else Ahead(next_release)
     return ahead, list(zip(saved, counts, strict=True))
+
+
+def _news(viewer: gate.Actor, seen: Sight) -> alerts.News | None:
+    """What a release shows is read anew once a minute, as counts are; the limit and the sight are part of the key."""
+    limit = alerts.limit(viewer)
+    if limit is None:
+        return None
+    units = gate.units_in_sight(viewer, "alerts.see")
+    told = repr((viewer.code, units and sorted(units), limit, seen.today))
+    key = f"news:{hashlib.sha256(told.encode()).hexdigest()}"
+    # In a list, since a cache keeps no None.
+    found: list[alerts.News | None] = (
+        cache.get_or_set(key, lambda: [alerts.news(viewer, seen.today)], COUNTS_SECONDS) or []
+    )
+    return found[0] if found else None
 
 
 def _counts(viewer: gate.Actor, wanted: list[Filter]) -> list[int]:

@@ -208,6 +208,12 @@ def _sheets(
     return {number: each for number, each in found.items() if each is not None}
 
 
+def in_numbers(viewer: gate.Actor, *, numbers: Collection[int]) -> dict[int, sheets.Sheet]:
+    """This function will return whole releases by number, for figures of many units at once: the alerts of HR."""
+    gate.check(viewer, "alerts.see")
+    return _sheets(viewer, numbers)
+
+
 def have_at_hand(viewer: gate.Actor, *, numbers: Collection[int]) -> None:
     """This function will read what a page is going to ask for in one go, where it would be read bit by bit."""
     gate.check(viewer, "results.see")

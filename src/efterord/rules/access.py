@@ -268,6 +268,9 @@ _ROWS = (
     Row("digests.see_due", NONE, {Role.SYSTEM: ANY}),
     Row("digests.queue_digest", NONE, {Role.SYSTEM: ANY}),
     Row("results.see_publication", NONE, {Role.OFFICER: ANY, Role.REPRESENTATIVE: ANY, Role.HR_HEAD: ANY, **_RUNS}),
+    # What a release shows above a limit, on the desk of HR.
+    Row("alerts.see", NONE, {Role.HR_PARTNER: IN_SCOPE, Role.HR_HEAD: ANY}),
+    Row("alerts.set_limit", EACH_TIME, {Role.HR_HEAD: ANY}),
     # Figures of those who stayed, from another program, for all units at once.
     Row("staff_surveys.see", NONE, {Role.HR_HEAD: ANY}),
     Row("staff_surveys.add_survey", EACH_TIME, {Role.HR_HEAD: ANY}),

@@ -15,7 +15,7 @@ from efterord import clock, gate, labels
 from efterord.queries import desk as queries
 from efterord.rules.leavers import query_of
 from efterord.web.cases import days
-from efterord.web.desk import rows, ways
+from efterord.web.desk import rows, rows_results, ways
 from efterord.web.releases import stopped
 from efterord.web.shell import doors
 from efterord.words import InterviewKind, LeavingKind, PlaceKind
@@ -41,6 +41,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "notices": _notices(viewer, found),
         "rows": told,
         "rest": rows.rest(found.more),
+        "news": rows_results.told(found.news, today) if found.news else None,
         "talks": [_talk(talk, viewer, today) for talk in found.talks],
         "is_hr": found.has_cases,
         "people": [_person(case, today) for case in found.people],

@@ -53,6 +53,12 @@ PAGES = (
         _("What those who stayed said, from a file, to stand beside the results of those who left."),
     ),
     (
+        "alerts",
+        "alerts.set_limit",
+        _("What the desk tells of a release"),
+        _("From which share on a reason for leaving is told on the desk of HR when results are opened."),
+    ),
+    (
         "releases-simulation",
         "releases.see_simulation",
         _("How the rules work"),

@@ -34,7 +34,7 @@ ROOMS = (
 # Pages that stand in the menu where the page of releases, which leads to them, does not.
 INSTEAD = {"releases-oversight", "releases-simulation"}
 # Rooms whose way in is the page of settings.
-IN_SETTINGS = {"policies", "checklists", "guides", "questionnaires", "staff"}
+IN_SETTINGS = {"policies", "checklists", "guides", "questionnaires", "staff", "alerts"}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
