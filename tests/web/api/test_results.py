@@ -10,9 +10,11 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from efterord import clock
+from efterord import clock, gate
 from efterord.models import guard
 from efterord.rules import api_tokens
+from efterord.rules import staff_surveys as staff_rules
+from efterord.services import staff_surveys
 from efterord.words import Role
 from tests import made, told
 
@@ -34,6 +36,18 @@ def wards():
             told.quarterly(at, number, [told.mixed(7 * number + 40 * nth + i) for i in range(21 + nth)])
         for each in range(number, 5 if number == 1 else 6):
             told.released(each)
+    # Those who stayed: on two statements each step was counted, of another area only the means are known.
+    known = [
+        ("q-L1", 3.5, (4, 10, 16, 12, 18)),
+        ("q-L2", 3.5, (4, 10, 16, 12, 18)),
+        ("q-U1", 2.94, ()),
+        ("q-U2", 3.2, ()),
+    ]
+    cells = tuple(
+        staff_rules.Cell(row, found[0].pk, code, 60, mean, steps) for row, (code, mean, steps) in enumerate(known, 2)
+    )
+    head = gate.actor_for(made.user((Role.HR_HEAD, None)))
+    staff_surveys.add_survey(head, survey=staff_rules.Survey("Pulse", told.START, cells))
     with clock.told_at(told.noon(told.release_day(5))):
         yield found
 
@@ -74,8 +88,9 @@ def test_program_gets_the_figures_of_the_page_and_no_others(client, wards, langu
         numbers, words = on_page(client.get(f"/results/{wards[0].pk}/{query}"))
         assert set(numbers_in(found)) - numbers == set()
         assert " ".join(found["say"]) in words
-        for row in found["areas"]["rows"]:
-            for figure in filter(None, row["figures"]):
+        assert found["stayed"]["columns"][0] == found["areas"]["columns"][0]
+        for row in (*found["areas"]["rows"], *found["stayed"]["rows"]):
+            for figure in filter(lambda each: each and each["lower"] is not None, row["figures"]):
                 low, high = (str(figure[end]).replace("-", "\u2212") for end in ("lower", "upper"))
                 assert f"{figure['value']} {low}\u2013{high}" in words
         for part in found["parts"]:

@@ -42,6 +42,9 @@ def _blocks(report: Report) -> Iterator[pages.Block]:
     yield pages.Paragraph(" ".join(part for part in footing if part), is_quiet=True)
     yield pages.Heading(_("The seven areas"))
     yield from _areas(shown["areas"])
+    if shown.get("stayed"):
+        yield pages.Heading(_("Beside those who stayed"))
+        yield from _stayed(shown["stayed"])
     yield pages.Heading(_("Reasons"))
     yield from _reasons(shown["reasons"])
     yield pages.Heading(_("Recommend and come back"))
@@ -68,11 +71,25 @@ def _areas(chart: Row) -> Iterator[pages.Block]:
     others = ((MarkKind.BAND, chart["rest"]), (MarkKind.RING, chart["before"]))
     own = (MarkKind.DOT, _("index with its interval"))
     key = (own, *((kind, name) for kind, name in others if name))
+    yield _intervals(chart, key)
+    yield pages.Paragraph(chart["note"], is_quiet=True)
+
+
+def _stayed(chart: Row) -> Iterator[pages.Block]:
+    if chart["say"]:
+        yield pages.Paragraph(chart["say"])
+    key = [(MarkKind.DOT, _("index with its interval, those who left")), (MarkKind.BAND, chart["name"])]
+    if chart["has_means_alone"]:
+        key.append((MarkKind.RING, _("those who stayed, without an interval")))
+    yield _intervals(chart, tuple(key))
+    yield pages.Paragraph(chart["note"], is_quiet=True)
+
+
+def _intervals(chart: Row, key: tuple[tuple[MarkKind, str], ...]) -> pages.Chart:
     rows = tuple(
         pages.ChartRow(str(row["label"]), tuple(row["notes"]), _marks(row), _index(row)) for row in chart["rows"]
     )
-    yield pages.Chart(tuple(chart["heads"]), ("0", "50", "100"), rows, key)
-    yield pages.Paragraph(chart["note"], is_quiet=True)
+    return pages.Chart(tuple(chart["heads"]), ("0", "50", "100"), rows, key)
 
 
 def _marks(row: Row) -> tuple[pages.Mark, ...]:

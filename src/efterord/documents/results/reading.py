@@ -69,6 +69,16 @@ def of_areas(chart: Mapping[str, Any]) -> str:
     return " ".join(said)
 
 
+def of_stayers() -> str:
+    """This function will explain the chart of those who left beside those who stayed."""
+    return _(
+        "Each area is compared on the statements that both were asked, at least two. Lower or higher is "
+        "written only where the survey says how many chose each step and the difference is larger than chance"
+        " explains. Some who have left since may have answered both, so the intervals are rather too wide "
+        "than too narrow."
+    )
+
+
 def of_reasons(chart: Mapping[str, Any]) -> str:
     """This function will explain a chart of reasons."""
     n = {"n": chart["n"]}

@@ -30,7 +30,8 @@ def workbook(report: Report, language: Language) -> bytes:
     with translation.override(language.value):
         sheets = (
             _definitions(report, opened_on),
-            _areas(report.shown["areas"]),
+            _areas(_("The seven areas"), report.shown["areas"], nothing=_hidden(), n_said=1),
+            *_stayed(report.shown.get("stayed")),
             _shares(report.shown),
             _reasons(report.shown["reasons"]),
             _statements(report.shown),
@@ -41,7 +42,7 @@ def workbook(report: Report, language: Language) -> bytes:
 
 def _definitions(report: Report, opened_on: dt.date) -> Sheet:
     shown = report.shown
-    footing = (shown["built_on"], report.said, shown["stands_beside"])
+    footing = (shown["built_on"], report.said, shown["stands_beside"], shown["rate"])
     rows: list[Cells] = [
         [pgettext("column", "Report"), _("Exit report, %(date)s") % {"date": periods.day(opened_on)}],
         [_("Unit"), report.unit.name],
@@ -71,7 +72,9 @@ def _definitions(report: Report, opened_on: dt.date) -> Sheet:
     return Sheet(_("Definitions"), (_("Word"), _("Meaning")), rows)
 
 
-def _areas(chart: Row) -> Sheet:
+def _areas(name: str, chart: Row, *, nothing: str, n_said: int) -> Sheet:
+    """The areas with their columns of figures. `n_said`: how many notes at a row's beginning say what a column says."""
+
     whose = chart["heads"][1:]
     head = [
         chart["heads"][0],
@@ -82,13 +85,19 @@ def _areas(chart: Row) -> Sheet:
     rows: list[Cells] = []
     for row in chart["rows"]:
         own, *others = row["numbers"]
-        cells = [_hidden()] * 3 if own is None else list(own)
+        cells: Cells = [nothing] * 3 if own is None else list(own)
         for other in others:
-            cells += list(other) if other else [areas.NOT_KNOWN] * 3
-        answered = areas.span(*row["n"]) if "n" in row else _hidden()
-        # The first note says how many answered, which has a column of its own.
-        rows.append([str(row["label"]), *cells, answered, ", ".join(row["notes"][1:])])
-    return Sheet(_("The seven areas"), head, rows)
+            cells += [areas.NOT_KNOWN if each is None else each for each in other or [None] * 3]
+        answered = areas.span(*row["n"]) if "n" in row else nothing
+        rows.append([str(row["label"]), *cells, answered, ", ".join(row["notes"][n_said:])])
+    return Sheet(name, head, rows)
+
+
+def _stayed(chart: Row | None) -> Iterator[Sheet]:
+    """Those who left beside those who stayed, on the statements that both were asked, where there is such a survey."""
+    if chart:
+        sheet = _areas(_("Beside those who stayed"), chart, nothing=areas.NOT_KNOWN, n_said=0)
+        yield Sheet(sheet.name, sheet.head, [*sheet.rows, [chart["note"]]])
 
 
 def _interval(whose: str) -> tuple[str, str]:

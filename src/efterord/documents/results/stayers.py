@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from efterord.documents.results import areas, periods, sentences
+from efterord.documents.results import areas, periods, reading, sentences
 from efterord.queries import staff_surveys as queries
 from efterord.rules import blocks, scores, staff_surveys, standouts
 
@@ -39,7 +39,9 @@ def chapter(ours: standouts.Areas, stayed: queries.Stayed | None) -> Row | None:
         "rows": rows,
         "name": name,
         "has_means_alone": len(counted) < len(pairs),
-        "built_on": _("%(survey)s of %(date)s, answered by those who worked here then.") % known,
+        "note": " ".join(
+            (_("%(survey)s of %(date)s, answered by those who worked here then.") % known, reading.of_stayers())
+        ),
     }
 
 
@@ -66,7 +68,14 @@ def _counts(cell: staff_surveys.Cell) -> scores.Counts:
 
 def _row(area: int, pair: Pair | None, beside: areas.Beside, cells: Mapping[str, staff_surveys.Cell]) -> Row:
     label = areas.AREAS[area][0]
-    nothing = {"label": label, "notes": [_("not in both")], "shown": areas.NOT_KNOWN, "shown_other": areas.NOT_KNOWN}
+    nothing: Row = {
+        "area": area,
+        "numbers": [None, None],
+        "label": label,
+        "notes": [_("not in both")],
+        "shown": areas.NOT_KNOWN,
+        "shown_other": areas.NOT_KNOWN,
+    }
     mine = scores.area_index(list(pair[0].values())) if pair else None
     if pair is None or mine is None:
         return nothing
@@ -75,6 +84,8 @@ def _row(area: int, pair: Pair | None, beside: areas.Beside, cells: Mapping[str,
     stayed = [cells[q].n for q in ours if q in cells] or [cells[staff_surveys.area_code(area)].n]
     told = {"left": areas.span(min(n), max(n)), "stayed": areas.span(min(stayed), max(stayed))}
     row: Row = {
+        "area": area,
+        "n": (min(n), max(n)),
         "label": label,
         "notes": [_("%(left)s who left, %(stayed)s who stayed") % told, *areas.notes(area, beside)],
         "value": mine.value,
@@ -85,11 +96,14 @@ def _row(area: int, pair: Pair | None, beside: areas.Beside, cells: Mapping[str,
         "shown_other": areas.whole(value),
     }
     their_index = scores.area_index(list(theirs.values())) if theirs else None
+    # As they are written; a mean alone has no interval.
+    own = (round(mine.value), round(mine.lower), round(mine.upper))
     if their_index is None:
-        return {**row, "before": value}
+        return {**row, "before": value, "numbers": [own, (round(value), None, None)]}
     interval = areas.span(areas.whole(their_index.lower), areas.whole(their_index.upper))
     return {
         **row,
+        "numbers": [own, (round(value), round(their_index.lower), round(their_index.upper))],
         "other_lower": their_index.lower,
         "other_upper": their_index.upper,
         "shown_other_interval": interval,

@@ -32,11 +32,11 @@ class Unit(Schema):
 
 
 class Interval(Schema):
-    """A figure as the page rounds it, with its 95 per cent interval."""
+    """A figure as the page rounds it, with its 95 per cent interval; null ends where it is a mean alone."""
 
     value: int
-    lower: int
-    upper: int
+    lower: int | None
+    upper: int | None
 
 
 class Area(Schema):
@@ -144,6 +144,9 @@ class Results(Schema):
     footing: list[str] = []
     releases: list[Release] = []
     areas: Areas | None = None
+    stayed: Areas | None = Field(
+        default=None, description="Beside those who stayed, on the statements that both were asked."
+    )
     reasons: list[Reasons] = []
     enps: list[Enps] = []
     shares: list[Share] = []

@@ -17,11 +17,12 @@ def results(report: Report) -> shapes.Results:
     told = shapes.Results(unit=report.unit.pk, name=report.unit.name, nothing=report.nothing)
     if not shown:
         return told
-    footing = (shown["built_on"], report.said, shown["stands_beside"])
+    footing = (shown["built_on"], report.said, shown["stands_beside"], shown["rate"])
     told.say = list(shown["say"])
     told.footing = [part for part in footing if part]
     told.releases = [shapes.Release(number=each.number, as_of=each.as_of) for each in report.result.releases]
     told.areas = _areas(shown["areas"])
+    told.stayed = _areas({"rest": "", "before": "", **shown["stayed"]}) if shown.get("stayed") else None
     told.reasons = [_reasons(chart) for chart in shown["reasons"]["charts"]]
     told.not_shown = list(shown["reasons"]["missing"])
     told.enps = [_enps(name, score) for name, score in shown["enps"]]
@@ -54,7 +55,7 @@ def _areas(chart: Row) -> shapes.Areas:
     return shapes.Areas(columns=heads, rest=chart["rest"], before=chart["before"], rows=rows)
 
 
-def _interval(numbers: tuple[int, int, int] | None) -> shapes.Interval | None:
+def _interval(numbers: tuple[int, int | None, int | None] | None) -> shapes.Interval | None:
     return shapes.Interval(value=numbers[0], lower=numbers[1], upper=numbers[2]) if numbers else None
 
 
