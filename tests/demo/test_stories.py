@@ -50,7 +50,7 @@ def test_small_story_ends_with_all_that_the_demo_promises(told):
 
 def check_the_paper(table):
     assert table["base_url"] == "http://127.0.0.1:8123"
-    assert len(table["log_ins"]) == 8
+    assert len(table["log_ins"]) == 9
     assert set(table["survey_links"]) == {"sv", "nb", "en"}
     assert len(set(table["survey_links"].values())) == 3
     for log_in in table["log_ins"]:

@@ -35,6 +35,16 @@ class Part:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Outsider:
+    """Somebody with a role for the whole organisation who does not work there."""
+
+    role: str
+    name: str
+    language: str
+    mail: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Open:
     """A departure that lies open on the day the demo is built, so that every page has something to show."""
 
@@ -53,6 +63,7 @@ class Blueprint:
     nodes: tuple[Node, ...]
     cast: tuple[Part, ...]
     open_today: tuple[Open, ...]
+    outsiders: tuple[Outsider, ...] = ()
 
 
 def whole() -> Blueprint:
@@ -68,6 +79,7 @@ def whole() -> Blueprint:
         tuple(nodes),
         tuple(_part(row) for row in table["cast"]),
         tuple(Open(row[0], tuple(row[1:-1]), row[-1]) for row in table["present"]["leavers"]),
+        tuple(Outsider(**row) for row in table["outsiders"]),
     )
 
 

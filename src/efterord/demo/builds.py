@@ -51,6 +51,7 @@ def describe(stage: stages.Stage) -> dict[str, Any]:
     """This function will say for scripts what stands in the demo: addresses, log-ins, open links, two nodes."""
     drawn = stage.invention.blueprint
     mails = {employee.name: employee.mail for employee in stage.by_id.values()}
+    mails |= {outsider.name: outsider.mail for outsider in drawn.outsiders}
     shown, hidden = _nodes(stage)
     return {
         "organisation": drawn.name,

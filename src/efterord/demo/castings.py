@@ -23,9 +23,13 @@ def open_cast(stage: stages.Stage) -> None:
         if part.role != UNGRANTED:
             over = stage.units[part.over] if part.over is not None else None
             accounts.grant_role(opener, user=user, role=Role(part.role), unit=over)
-        # Shown to the operator alone: an administrator has it sent.
-        link = accounts.make_sign_in_link(gate.OPERATOR, user=user)
-        accounts.choose_password(gate.NOBODY, token=_token(link), password=stage.password)
+        _choose_password(stage, user)
+    for outsider in stage.invention.blueprint.outsiders:
+        # Nobody in the staff register: only whoever runs the server gives them a role that reads results.
+        language = Language(outsider.language)
+        user = accounts.add_user(gate.OPERATOR, email=outsider.mail, name=outsider.name, language=language)
+        accounts.grant_role(gate.OPERATOR, user=user, role=Role(outsider.role), unit=None)
+        _choose_password(stage, user)
 
 
 def open_leaders(stage: stages.Stage) -> int:
@@ -60,6 +64,7 @@ def send_links_again(stage: stages.Stage) -> None:
 
 def log_ins(blueprint: blueprints.Blueprint, domain_of: dict[str, str], password: str) -> list[dict[str, str]]:
     """This function will list one log-in per role, for the page and for demo.json."""
+    parts: list[blueprints.Part | blueprints.Outsider] = [part for part in blueprint.cast if part.is_printed]
     return [
         {
             "role": part.role,
@@ -68,8 +73,7 @@ def log_ins(blueprint: blueprints.Blueprint, domain_of: dict[str, str], password
             "password": password,
             "language": part.language,
         }
-        for part in blueprint.cast
-        if part.is_printed
+        for part in (*parts, *blueprint.outsiders)
     ]
 
 
@@ -79,6 +83,12 @@ def _open(stage: stages.Stage, opener: gate.Actor, employee: inventions.Employee
     )
     stage.users[employee.id] = user
     return user
+
+
+def _choose_password(stage: stages.Stage, user: "User") -> None:
+    # Shown to the operator alone: an administrator has it sent.
+    link = accounts.make_sign_in_link(gate.OPERATOR, user=user)
+    accounts.choose_password(gate.NOBODY, token=_token(link), password=stage.password)
 
 
 def _token(link: str) -> str:
