@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from efterord import clock, gate
-from efterord.command import main, releasing
+from efterord.command import main, progress, releasing
 from efterord.models import Batch, Release, SealedAnswer, Table, guard
 from efterord.services import answers, releases_preparing
 from tests import made, told
@@ -159,6 +159,23 @@ def test_each_release_is_told_as_soon_as_it_is_published(ward):
     with clock.told_at(told.noon(told.quarter(3))):
         held = releasing.each_due(gate.SYSTEM)
         assert (next(held).number, Release.objects.count()) == (1, 1)
+
+
+def test_release_tells_how_far_it_has_come(ward):
+    told.quarterly(ward, 1, people(3))
+    said = []
+    with clock.told_at(told.noon(told.release_day(1))):
+        releasing.release_all_due(gate.OPERATOR, tell=lambda *each: said.append(each))
+    assert [each for each in said if each[1] == each[2]] == [
+        ("opening answers", 3, 3),
+        ("sealing anew what waits", 3, 3),
+    ]
+
+
+def test_progress_without_numbers_tells_no_log_anything(capsys):
+    with progress.shown(has_numbers=False) as tell:
+        tell("opening answers", 3, 4)
+    assert capsys.readouterr() == ("", "")
 
 
 def test_export_writes_a_file_that_the_auditor_reads(ward, run, tmp_path):

@@ -270,6 +270,15 @@ def test_release_that_is_not_published_leaves_no_draft_of_it(ward):
     assert told.released(1).batches.get().n == 5
 
 
+def test_drafts_of_a_release_that_was_killed_go_with_the_next(ward):
+    FOLDER.mkdir(exist_ok=True)
+    for name in (".pool.0123456789abcdef", ".release.0123456789abcdef", ".words.0123456789abcdef"):
+        (FOLDER / name).write_bytes(b"half")
+    told.quarterly(ward, 1, [told.mixed(i) for i in range(3)])
+    told.released(1)
+    assert list(FOLDER.glob(".*.*")) == []
+
+
 def test_withdrawals_of_before_a_release_are_forgotten_with_it(ward):
     there = told.quarterly(ward, 1, [told.mixed(i) for i in range(4)])
     answers.withdraw(gate.RESPONDENT, receipt=there[0].receipt)
