@@ -25,7 +25,7 @@ TOLD: dict[str, tuple[str, dict[str, str]]] = {
             "code_hash": "the same for the short code on a printed slip, keyed; most have none",
             "token_ciphertext": "the link itself for reminders, under the keystore; gone when answered or closed",
             "answered": "one bit: that somebody has answered is plain to whoever has the database",
-            "counts": "whether the answer will count towards k; known when the letter goes, before anybody answers",
+            "counts": "whether it counts towards k: known when the letter goes, and no more after one that came back",
             "opens_on": "the day of asking",
             "closes_on": "the last day of the link",
         },

@@ -55,6 +55,9 @@ def shown(
         "set_name": edition.name,
         "is_again": visit.is_again,
         "promise": views.promised(survey, visit.language),
+        # Named in any case: a name that is missing is noted by the template engine, with all that the page holds.
+        "counted_in": "",
+        "lane": "",
         **({} if notice else _counted_in(visit, answers)),
         "by_name": by_name,
         "many": reader.promise().in_words(survey.k, visit.language),
