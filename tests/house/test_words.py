@@ -52,9 +52,13 @@ def test_forbidden_word_is_written_nowhere(path):
 
 @pytest.mark.parametrize("language", ["sv", "nb"])
 def test_the_survey_is_called_one_thing(language):
-    """Whoever reads of two surveys looks for the second: enkäten and undersøkelsen, with nothing before them."""
+    """Whoever reads of two surveys looks for the second: enkäten and undersøkelsen, with nothing before them.
+
+    That of those who stay is another one, and goes by its own name.
+    """
     text = (plan.SOURCE / "locale" / language / "LC_MESSAGES" / "django.po").read_text(encoding="utf-8")
-    assert re.findall(r"(?i)\w+enkät\w*|\w+undersøkelse\w*|enkätundersökning\w*", text) == []
+    found = re.findall(r"(?i)\w+enkät\w*|\w+undersøkelse\w*|enkätundersökning\w*", text)
+    assert [each for each in found if not each.lower().startswith("medarbeiderundersøkelse")] == []
 
 
 @pytest.mark.parametrize("path", plan.files(), ids=plan.where)
