@@ -23,11 +23,12 @@ from efterord import clock, gate
 from efterord.content import reader
 from efterord.mail import digests
 from efterord.models import Letter
+from efterord.queries import alerts as told_alerts
 from efterord.queries import results
 from efterord.rules import answers_closed, blocks
 from efterord.rules import staff_surveys as staff_rules
+from efterord.services import alerts, letters, releases, staff_surveys
 from efterord.services import digests as chosen
-from efterord.services import letters, releases, staff_surveys
 from efterord.words import LetterKind, Role
 from tests import made, told
 
@@ -60,6 +61,7 @@ def story():
     )
     survey = staff_rules.Survey("Pulse", told.START, cells)
     staff_surveys.add_survey(gate.actor_for(head), survey=survey)
+    alerts.set_limit(gate.actor_for(head), share=0.2)
     client = Client()
     client.force_login(head)
     chosen.choose_digest(gate.actor_for(head), is_wanted=True)
@@ -91,6 +93,8 @@ def read(story, given):
                     for link, answers in zip(links, given[at, name], strict=True):
                         told.send(told.Told(link, told.tokens.new_receipt(), units[name], answers), on=told.quarter(at))
             told.released(number)
+        # What the desk of HR tells of the release, which is news for a month only.
+        news = told_alerts.news(made.actor((Role.HR_HEAD, None)), told.release_day(N_RELEASES))
         with clock.told_at(made.NOON):
             got = {"/results/": page(client, "/results/"), "/releases/": page(client, "/releases/")}
             for unit in [made.root(), *units.values()]:
@@ -106,6 +110,7 @@ def read(story, given):
                     got[f"file {address}"] = client.get(address).content
             for address in comparisons(units):
                 got[address] = page(client, address)
+            got["file desk"] = repr(news and (news.units, news.n_more)).encode()
             digests.queue_due()
             letter = letters.open_letter(gate.SYSTEM, letter=Letter.objects.get(kind=LetterKind.RESULTS))
             got["file letter"] = repr(sorted(letter.context.items())).encode()
