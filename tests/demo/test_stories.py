@@ -13,7 +13,18 @@ from django.urls import reverse
 from efterord import clock, gate
 from efterord.demo import blueprints, builds, loose_ends, papers, stories
 from efterord.exchange import publication
-from efterord.queries import answers_named, audit, cases, desk, interviews, people, releases, results
+from efterord.queries import (
+    alerts,
+    answers_named,
+    audit,
+    cases,
+    desk,
+    interviews,
+    people,
+    releases,
+    results,
+    staff_surveys,
+)
 from efterord.rules.desk import Waits
 from efterord.services import answers_named as named_deeds
 from efterord.words import CaseState, Occasion
@@ -69,6 +80,9 @@ def check_the_desk():
     assert states[CaseState.CLOSED] > 0
     kinds = {row.what for row in desk.desk(head).rows}
     assert {Waits.CAME_BACK, Waits.BY_NAME} <= kinds
+    (survey,) = staff_surveys.surveys(head)
+    assert survey.n_units > 3
+    assert alerts.limit(head) is not None
     holder = gate.actor_for(made.User.objects.get(email="lovisa.granhult@havlunda.example"))
     assert {talk.started_at is not None for talk in interviews.mine(holder)} == {False, True}
 

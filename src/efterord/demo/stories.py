@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 
 from efterord import clock, gate
-from efterord.demo import calendars, castings, departures, inventions, loose_ends, nights, stages
+from efterord.demo import calendars, castings, departures, inventions, loose_ends, nights, stages, stayers
 from efterord.rules import releases as calendar_rules
 from efterord.services import audit, organisation
 from efterord.words import Language, Sector
@@ -36,6 +36,7 @@ def tell(
     calendar.add(stage.until - dt.timedelta(hours=30), lambda: loose_ends.write_by_name(night.received))
     by_name = functools.partial(loose_ends.answer_by_name, night.received, today=invention.today)
     calendar.add(stage.until - dt.timedelta(hours=29), by_name)
+    calendar.add(stage.until - dt.timedelta(hours=28), lambda: stayers.take_in(stage))
     calendar.add(stage.until, lambda: _look_after_today(night))
     for end in _quarter_ends(first, invention.today):
         calendar.tell(min(stages.at(end, dt.time(23, 59)), stage.until))
