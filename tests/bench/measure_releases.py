@@ -19,6 +19,7 @@ def at_size(database: str, seed: int, named: str, *, is_smoke: bool) -> Iterator
             raise RuntimeError(f"{told['n_answers']} of {size.n} answers were released")
         name = f"release_{size.n}{what}"
         note = (
+            f"{told['cpu_seconds']:.1f} s of it CPU; "
             f"{size.n} answers wait in {releasing.DEPARTMENTS * releasing.TEAMS} units, half with own words; "
             f"{told['n_answers']} are released in {told['n_batches']} batches, the rest is sealed anew; "
             f"{size.n} invitations are written anew"
@@ -31,7 +32,7 @@ def at_size(database: str, seed: int, named: str, *, is_smoke: bool) -> Iterator
         )  # fmt: skip
         yield figures.Figure(
             f"{name}_transaction{named}", told["transaction_seconds"], "s", seed, aim=AIMS["transaction_seconds"],
-            note="the longest time from the beginning of a transaction to its end",
+            note=f"from the beginning of the longest to its end; {told['transaction_cpu_seconds']:.1f} s of it CPU",
         )  # fmt: skip
         yield figures.Figure(
             f"{name}_submission{named}", told["wait_seconds"], "s", seed,

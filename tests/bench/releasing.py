@@ -121,14 +121,16 @@ def held(links: list[str]) -> dict[str, Any]:
 
     before = _peak()
     with _answering(links) as waits, _longest_transaction() as transactions:
-        began = time.perf_counter()
+        began, used = time.perf_counter(), time.process_time()
         told: list[tuple[str, int, int]] = []
         done = releasing.release_all_due(gate.OPERATOR, tell=lambda *each: told.append(each))
-        seconds = time.perf_counter() - began
+        seconds, cpu = time.perf_counter() - began, time.process_time() - used
         peak = _peak()
     return {
         "seconds": seconds,
-        "transaction_seconds": max(transactions),
+        "cpu_seconds": cpu,
+        "transaction_seconds": max(transactions)[0],
+        "transaction_cpu_seconds": max(transactions)[1],
         "wait_seconds": max(waits, default=0.0),
         "middle_wait": statistics.median(waits) if waits else 0.0,
         "n_submitted": len(waits),
@@ -143,10 +145,10 @@ def held(links: list[str]) -> dict[str, Any]:
 class _longest_transaction:  # noqa: N801 reads as a sentence where it is used
     """Measures from the first statement that takes the lock to the end of the outermost transaction."""
 
-    def __enter__(self) -> list[float]:
+    def __enter__(self) -> list[tuple[float, float]]:
         from django.db import transaction
 
-        self.lengths: list[float] = [0.0]
+        self.lengths: list[tuple[float, float]] = [(0.0, 0.0)]
         self.enter, self.leave = transaction.Atomic.__enter__, transaction.Atomic.__exit__
         outer = self
 
@@ -154,12 +156,13 @@ class _longest_transaction:  # noqa: N801 reads as a sentence where it is used
             is_outermost = not connection.in_atomic_block
             outer.enter(atomic)
             if is_outermost:
-                outer.began = time.perf_counter()
+                outer.began = time.perf_counter(), time.process_time()
 
         def leave(atomic: Any, *told: Any) -> None:
             outer.leave(atomic, *told)
             if not connection.in_atomic_block:
-                outer.lengths.append(time.perf_counter() - outer.began)
+                wall, cpu = outer.began
+                outer.lengths.append((time.perf_counter() - wall, time.process_time() - cpu))
 
         transaction.Atomic.__enter__, transaction.Atomic.__exit__ = enter, leave  # type: ignore[method-assign]
         return self.lengths
