@@ -589,6 +589,35 @@ def test_pool_is_read_outside_any_transaction_and_publishing_opens_nothing():
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time")
+def test_invitation_made_while_a_release_writes_all_anew_is_not_lost():
+    ward = made.unit("Avdelning 3")
+    told.quarterly(ward, 1, people(6))
+    tokens_made = []
+
+    def invite():
+        try:
+            tokens_made.append(told.invited(ward, on=told.release_day(1)))
+        finally:
+            connection.close()
+
+    def meanwhile(execute, sql, params, many, context):
+        """Whatever the release does with the invitations, somebody is invited just before it."""
+        if "efterord_invitation" in sql and "DELETE" in sql and not tokens_made:
+            other = threading.Thread(target=invite)
+            other.start()
+            other.join(20)
+        return execute(sql, params, many, context)
+
+    prepared = prepare(1)
+    with connection.execute_wrapper(meanwhile):
+        publish(prepared, 1)
+    (token,) = tokens_made
+    assert Invitation.objects.filter(token_hash=tokens.hash_token(token), answered=False).count() == 1
+    assert Invitation.objects.count() == 7
+
+
+@pytest.mark.django_db(transaction=True)
 def test_answer_withdrawal_and_replacement_sent_while_a_release_is_written_are_taken():
     made.organisation()
     ward = made.unit("Avdelning 3")

@@ -163,11 +163,9 @@ def _write_tables(release: Release, prepared: Prepared) -> None:
 
 def _renew_invitations() -> None:
     """Write every invitation anew under a new random key: the database's own order of changes starts afresh."""
-    list(Invitation.objects.select_for_update().values_list("pk"))
-    fields, rows = rows_at_once._select(Invitation)
+    fields, rows = rows_at_once._take_all(Invitation)
     at = fields.index("id")
     for row in rows:
         row[at] = random_key()
-    rows_at_once._delete_all(Invitation)
     # As with the pool: written in the order of their new random keys.
     rows_at_once._insert(Invitation, fields, sorted(rows, key=lambda row: row[at]))

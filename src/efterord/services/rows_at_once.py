@@ -28,19 +28,17 @@ def _insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Seq
                 cursor.execute(into + ", ".join([one] * len(few)), list(itertools.chain.from_iterable(few)))
 
 
-def _select(model: type[models.Model]) -> tuple[list[str], list[list[Any]]]:
-    """The names of a record's fields and all its rows, each value as the database gave it."""
+def _take_all(model: type[models.Model]) -> tuple[list[str], list[list[Any]]]:
+    """Delete all rows of a record and return its fields' names and them, each value as the database gave it.
+
+    In one statement: a row that another request writes meanwhile is neither deleted nor returned.
+    """
     fields = [field.name for field in model._meta.concrete_fields]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in model._meta.concrete_fields)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM {quote(model._meta.db_table)}")  # noqa: S608 names of ours
+        cursor.execute(f"DELETE FROM {quote(model._meta.db_table)} RETURNING {columns}")  # noqa: S608 names of ours
         return fields, [list(row) for row in cursor.fetchall()]
-
-
-def _delete_all(model: type[models.Model]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608 names of ours
 
 
 def _count_on(*changed: type[models.Model]) -> None:
