@@ -90,6 +90,8 @@ def of_reasons(chart: Mapping[str, Any]) -> str:
             )
             % n
         )
+    if chart.get("is_bare"):
+        return _("Of %(n)s answers. None of these reasons was named.") % n
     said = [_("Of %(n)s answers. Everyone could name up to five reasons, so the sum is more than that.") % n]
     if chart["no_decided"] is not None:
         said.append(

@@ -92,6 +92,7 @@ def _contributed(
         "n": n,
         "has_decided": decided is not None,
         "is_sensitive_alone": is_sensitive_alone,
+        "is_bare": not rows,
         "n_unnamed": sum(not count for count in counts.values()),
         "no_decided": decided.counts[blocks.NONE] - none if decided else None,
         **bars.axis([*rows, last], n),

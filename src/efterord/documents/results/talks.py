@@ -139,6 +139,8 @@ def _of_reasons(chart: Mapping[str, Any]) -> str:
             _("Of %(n)s talks. They may be other ones than those above, since what decided is shown only from ten on.")
             % n
         )
+    if chart.get("is_bare"):
+        return _("Of %(n)s talks. None of these reasons was coded.") % n
     return _("Of %(n)s talks. Up to five reasons could be coded in each, so the sum may be more than that.") % n
 
 
