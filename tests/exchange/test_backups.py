@@ -9,11 +9,12 @@ from django.db import connection
 
 from efterord import clock, gate
 from efterord.exchange import backups, backups_places, backups_verifying
-from efterord.models import AuditEntry, Note, SealedAnswer, guard
+from efterord.models import AuditEntry, Note, Release, SealedAnswer, guard
 from efterord.queries import backups as queries
-from efterord.services import backups_samples
+from efterord.rules import comments
+from efterord.services import backups_samples, releases_comments
 from efterord.vault import errors, holder
-from efterord.words import Role
+from efterord.words import Role, WordsUse
 from tests import backed_up, made
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,7 +33,18 @@ def verify(there, name=None):
     return backups_verifying.verify(gate.OPERATOR, there.places, name)
 
 
+def open_words():
+    """Ten people's own words, opened together by a release."""
+    written = {"other": (("Vi borde ha pratat mer.", WordsUse.THEME),)}
+    writers = tuple(comments.Writer(f"r{i}", True, written) for i in range(comments.LEAST_WRITERS))
+    with guard.door_open():
+        release = Release.objects.create(number=1, plan_id=1, as_of=made.TODAY, released_at=made.NOON)
+        opened = (comments.Opened(1, str(made.root().pk), writers),)
+        releases_comments._write(release, releases_comments._sealed(release.number, opened))
+
+
 def test_backup_is_tried_whole_and_everything_encrypted_opens(house):
+    open_words()
     done = backed_up.back_up(house)
     checked = verify(house)
     assert checked.name == done.name == "efterord-20261006-120000"

@@ -69,9 +69,10 @@ def test_file_that_cannot_be_written_leaves_the_old_one(wards, tmp_path, monkeyp
     assert (file.read_text(), [p.name for p in tmp_path.iterdir()]) == ("as it was", ["publication.json"])
 
 
-def test_only_the_operator_and_the_officer_export(wards, tmp_path):
+def test_only_those_who_may_see_every_unit_and_check_it_export(wards, tmp_path):
     file = tmp_path / "publication.json"
-    publication.write_audit(made.actor((Role.OFFICER, None)), file)
-    for role in (Role.HR_HEAD, Role.MANAGER, Role.ANALYST, Role.ADMINISTRATOR):
+    for role in (Role.OFFICER, Role.REPRESENTATIVE, Role.HR_HEAD):
+        publication.write_audit(made.actor((role, None)), file)
+    for role in (Role.HR_PARTNER, Role.MANAGER, Role.ANALYST, Role.ADMINISTRATOR):
         with pytest.raises(gate.Refused):
             publication.write_audit(made.actor((role, None)), file)

@@ -384,7 +384,8 @@ def read_the_results(trip):
 
 
 def let_it_be_attacked(trip, file):
-    assert "figures over 1 batches" in trip.site.do("export", "audit", file)
+    # One of those who answered, one of those who were asked.
+    assert "figures over 2 batches" in trip.site.do("export", "audit", file)
     attack = subprocess.run(
         [sys.executable, DATA / "attacker.py", file], capture_output=True, text=True, timeout=120, check=False
     )
