@@ -1,5 +1,6 @@
 """The server as a process: it answers, its child comes back when killed, and everything ends together."""
 
+import contextlib
 import os
 import re
 import signal
@@ -32,8 +33,10 @@ def children(pid: int) -> list[int]:
 
 
 def is_child(pid: int) -> bool:
-    """Whether it is the child for tasks, begun anew; one that has ended has no words."""
-    return b"tick" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    """Whether it is the child for tasks, begun anew; one that has ended since it was listed is none."""
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        return b"tick" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    return False
 
 
 def wait_for(ready: Callable[[], bool], seconds: float = 20) -> bool:
