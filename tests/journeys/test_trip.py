@@ -352,7 +352,7 @@ def answer_the_survey(trip, links):
 def release(trip):
     """Back in the present: the quarter has ended, so six answers of A1 are opened; the one of C1 goes on waiting."""
     for words, said in (
-        (["--dry-run"], "would open 1 batches with 6 answers. Nothing was opened."),
+        (["--dry-run"], "would open 1 batches. Nothing was opened."),
         ([], ": 1 batches, 6 answers."),
     ):
         assert said in trip.site.do("release", *words)

@@ -1,4 +1,4 @@
-"""`efterord release`: hold the releases that are due, or say how many answers they would open."""
+"""`efterord release`: hold the releases that are due, or say how many batches the next would open."""
 
 import argparse
 import datetime as dt
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = """\
 examples:
-  efterord release --dry-run     how many batches and answers would be opened
+  efterord release --dry-run     how many batches would be opened
   efterord release
 """
 # By the codes of words.WhyNotDue, since this file is read before the product is set up.
@@ -31,7 +31,7 @@ def add(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         "release", help="open the answers that are due to be opened together", epilog=EXAMPLE
     )
     parser.add_argument(
-        "--dry-run", action="store_true", help="say how many batches and answers the next one would open, and open none"
+        "--dry-run", action="store_true", help="say how many batches the next one would open, and open none"
     )
     parser.add_argument(
         "--as-of", type=dt.date.fromisoformat, metavar="DATE", help="hold only what was due on this day (2026-10-01)"
@@ -57,8 +57,8 @@ def run(arguments: argparse.Namespace) -> int:
             with progress.shown(has_numbers=False) as tell:
                 prepared = releases_preparing.prepare(gate.OPERATOR, as_of=arguments.as_of, tell=tell)
             print(
-                f"Release {prepared.number} of {prepared.as_of} would open {len(prepared.opened)} batches "
-                f"with {prepared.n_released} answers. Nothing was opened."
+                f"Release {prepared.number} of {prepared.as_of} would open {len(prepared.opened)} batches. "
+                "Nothing was opened."
             )
             return 0
         with progress.shown(has_numbers=False) as tell:
