@@ -1,4 +1,4 @@
-"""Results read by those they are for: the manager in two minutes, HR, the analyst, and the officer who checks them."""
+"""Results read by those they are for: HR, the analyst, and the officer who checks them."""
 
 import io
 import json
@@ -54,7 +54,7 @@ def downloaded(page, ending):
 
 
 @in_all
-def test_manager_reads_a_sentence_changes_the_view_and_takes_it_along(there):
+def test_reader_meets_a_sentence_changes_the_view_and_takes_it_along(there):
     page = of(there, "hr_head", "/results/")
     visitors.follow(page, page.locator(f"main a[href='/results/{there.found['shown']}/']"))
     first = page.locator("main p.say").first.inner_text()

@@ -9,11 +9,9 @@ from collections import Counter
 import openpyxl
 import pytest
 
-from efterord import clock, gate
-from efterord.rules import staff_surveys as staff_rules
-from efterord.services import staff_surveys
+from efterord import clock
 from efterord.words import Role
-from tests import made, told
+from tests import made, stayed, told
 from tests.documents import samples
 
 pytestmark = pytest.mark.django_db
@@ -23,26 +21,7 @@ FILES = ["report.pdf", "report.xlsx"]
 @pytest.fixture
 def wards():
     """Two wards over two years, told as people answer: some leave questions out, and most things are shown."""
-    made.organisation()
-    medicine = made.unit("Medicin")
-    found = [made.unit(name, medicine) for name in ("Avdelning 1", "Avdelning 2")]
-    for number in (1, 5):
-        for nth, at in enumerate(found):
-            told.quarterly(at, number, [told.mixed(7 * number + 40 * nth + i) for i in range(11 + nth)])
-        for each in range(number, 5 if number == 1 else 6):
-            told.released(each)
-    # Those who stayed: on two statements each step was counted, of another area only the means are known.
-    known = [
-        ("q-L1", 3.5, (4, 10, 16, 12, 18)),
-        ("q-L2", 3.5, (4, 10, 16, 12, 18)),
-        ("q-U1", 2.94, ()),
-        ("q-U2", 3.2, ()),
-    ]
-    cells = tuple(
-        staff_rules.Cell(row, found[0].pk, code, 60, mean, steps) for row, (code, mean, steps) in enumerate(known, 2)
-    )
-    head = gate.actor_for(made.user((Role.HR_HEAD, None)))
-    staff_surveys.add_survey(head, survey=staff_rules.Survey("Pulse", told.START, cells))
+    found = stayed.two_wards(11)
     with clock.told_at(told.noon(told.release_day(5))):
         yield found
 
